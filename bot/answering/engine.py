@@ -1,0 +1,169 @@
+"""From a question, the known facts and a day to one outcome: the only way to an answer, with or without Rasa."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answering.facts import position_in
+from bot.answering.library import Library, Shelf
+from bot.answering.outcome import (
+    Answer,
+    Ask,
+    Candidate,
+    Choose,
+    HandOff,
+    NotCovered,
+    Option,
+    Outcome,
+    SmallTalk,
+)
+from bot.answering.period import read_as_of
+from bot.dialogue.ports import Decision, Pending, Turn
+from bot.rendering.texts import FACTS_NOTED
+from common.clock import Clock, legal_today
+from knowledge_base.choice import Chosen, FactMissing, choose_variant
+from knowledge_base.domain import Entry
+from retrieval.ports import Ranked
+
+_CANDIDATES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Least confidence for each kind of outcome; ``doubtful`` where only the text speaks for a question on tax."""
+
+    answer: float
+    choose: float
+    nearest: float
+    doubtful: float
+
+
+class AnsweringEngine:
+    def __init__(self, library: Library, thresholds: Thresholds, *, clock: Clock) -> None:
+        self._library = library
+        self._thresholds = thresholds
+        self._clock = clock
+
+    async def decide(self, turn: Turn, *, doubtful: bool = False) -> Decision:
+        """Answer, ask for the one missing fact, offer a choice, or say that it is not covered.
+
+        ``doubtful`` means that nothing but the text speaks for a question on tax: more is asked of a match.
+        """
+        return await asyncio.to_thread(self.decide_now, turn, doubtful=doubtful)
+
+    def decide_now(self, turn: Turn, *, doubtful: bool = False) -> Decision:
+        """``decide`` in the calling thread."""
+        shelf = self._library.shelf
+        return (
+            self._reply_to_offer(shelf, turn)
+            or self._statement_of_facts(shelf, turn)
+            or self._question(shelf, turn, doubtful=doubtful)
+        )
+
+    def _reply_to_offer(self, shelf: Shelf, turn: Turn) -> Decision | None:
+        """The turn as a reply to what we asked or offered last, or None when it is something new."""
+        pending = turn.pending
+        if pending is None:
+            return None
+        if pending.fact is not None and pending.entry is not None:
+            entry = shelf.entry(pending.entry)
+            value = shelf.facts.choose(pending.fact, turn.text) if entry is not None else None
+            short = position_in(turn.text) is not None or shelf.facts.says_only_facts(turn.text)
+            if entry is None or value is None or not short:
+                return None
+            facts = {**turn.facts, **shelf.facts.read(turn.text), pending.fact: value}
+            return self._resolve(shelf, entry, turn, question=pending.question, facts=facts, confidence=1.0)
+        position = position_in(turn.text)
+        if position is None or position >= len(pending.candidates):
+            return None
+        entry = shelf.entry(pending.candidates[position])
+        if entry is None:
+            return None
+        return self._resolve(shelf, entry, turn, question=pending.question, facts=dict(turn.facts), confidence=1.0)
+
+    def _statement_of_facts(self, shelf: Shelf, turn: Turn) -> Decision | None:
+        """ "我是小规模" without a question: remembered, and said so."""
+        said = shelf.facts.read(turn.text)
+        if not said or not shelf.facts.says_only_facts(turn.text):
+            return None
+        labels = [shelf.knowledge.facts[name].option(value) for name, value in said.items()]
+        text = FACTS_NOTED.format(facts="、".join(option.label for option in labels if option is not None))
+        outcome = SmallTalk(name="facts_noted", text=text)
+        return Decision(outcome=outcome, facts={**turn.facts, **said}, pending=turn.pending)
+
+    def _question(self, shelf: Shelf, turn: Turn, *, doubtful: bool) -> Decision:
+        ranked = shelf.index.search(turn.text, allowed=shelf.allows, limit=_CANDIDATES)
+        if not ranked:
+            return Decision.closing(turn, NotCovered(why="unreadable"))
+        best, least = ranked[0], self._thresholds
+        if best.confidence >= (least.doubtful if doubtful else least.answer):
+            entry = shelf.knowledge.entries[best.group]
+            # What the question itself says comes before what was said earlier.
+            facts = {**turn.facts, **shelf.facts.read(turn.text)}
+            return self._resolve(shelf, entry, turn, question=turn.text, facts=facts, confidence=best.confidence)
+        candidates = [_candidate(shelf, one) for one in ranked if one.confidence >= least.nearest]
+        outcome: Outcome
+        if best.confidence >= least.choose and not doubtful:
+            outcome = Choose(candidates=candidates or [_candidate(shelf, best)])
+        else:
+            outcome = NotCovered(why="no_entry", nearest=[] if doubtful else candidates)
+        offered = [candidate.entry for candidate in candidates]
+        pending = Pending(question=turn.text, candidates=offered) if offered and not doubtful else None
+        return Decision(outcome=outcome, facts=turn.facts, pending=pending)
+
+    def _resolve(
+        self,
+        shelf: Shelf,
+        entry: Entry,
+        turn: Turn,
+        *,
+        question: str,
+        facts: Mapping[str, str],
+        confidence: float,
+    ) -> Decision:
+        """The entry is known: choose its variant, or ask for the fact that decides."""
+        if entry.handoff == "always":
+            return Decision.closing(turn, HandOff(reason="entry_requires"))
+        as_of = self._as_of(turn, question)
+        choice = choose_variant(entry, facts=facts, as_of=as_of)
+        if isinstance(choice, Chosen):
+            answer = Answer(
+                entry=entry.id,
+                revision=entry.revision,
+                variant=choice.variant.id,
+                as_of=as_of,
+                confidence=round(confidence, 4),
+                facts=dict(choice.facts),
+            )
+            return Decision(outcome=answer, facts={**turn.facts, **choice.facts})
+        if isinstance(choice, FactMissing):
+            pending = Pending(question=question, entry=entry.id, fact=choice.fact)
+            ask = _ask(shelf, entry, choice.fact, as_of=as_of, confidence=confidence)
+            return Decision(outcome=ask, facts=facts, pending=pending)
+        known = {name: value for name, value in facts.items() if any(name in v.when for v in entry.variants)}
+        outcome = NotCovered(why="not_in_force", entry=entry.id, as_of=as_of, facts=known)
+        return Decision.closing(turn, outcome)
+
+    def _as_of(self, turn: Turn, question: str) -> date:
+        today = legal_today(self._clock)
+        if turn.as_of != today:
+            return turn.as_of
+        return read_as_of(question, today=today) or today
+
+
+def _ask(shelf: Shelf, entry: Entry, fact_id: str, *, as_of: date, confidence: float) -> Ask:
+    fact = shelf.knowledge.facts[fact_id]
+    return Ask(
+        entry=entry.id,
+        question=entry.question,
+        fact=fact_id,
+        options=[Option(value=option.value, label=option.label) for option in fact.options],
+        as_of=as_of,
+        confidence=round(confidence, 4),
+    )
+
+
+def _candidate(shelf: Shelf, ranked: Ranked) -> Candidate:
+    entry = shelf.knowledge.entries[ranked.group]
+    return Candidate(entry=entry.id, question=entry.question, confidence=round(ranked.confidence, 4))

@@ -1,0 +1,93 @@
+"""The closed union of what one turn can end in; references only, the texts stay in the knowledge base."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Outcome(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Candidate(_Outcome):
+    """An entry that may be meant."""
+
+    entry: str
+    question: str
+    confidence: float
+
+
+class Option(_Outcome):
+    """One value of a fact, as it is offered."""
+
+    value: str
+    label: str
+
+
+class Answer(_Outcome):
+    """An approved text, in force on ``as_of``."""
+
+    kind: Literal["answer"] = "answer"
+    entry: str
+    revision: int
+    variant: str
+    as_of: date
+    confidence: float
+    facts: dict[str, str] = Field(default_factory=dict, description="The facts that chose the variant.")
+
+
+class Ask(_Outcome):
+    """One fact is missing that changes the answer of ``entry``."""
+
+    kind: Literal["ask"] = "ask"
+    entry: str
+    question: str
+    fact: str
+    options: list[Option]
+    as_of: date
+    confidence: float
+
+
+class Choose(_Outcome):
+    """Several entries may be meant."""
+
+    kind: Literal["choose"] = "choose"
+    candidates: list[Candidate]
+
+
+class NotCovered(_Outcome):
+    """There is no approved answer; ``nearest`` may be empty."""
+
+    kind: Literal["not_covered"] = "not_covered"
+    why: Literal["no_entry", "not_in_force", "unreadable"]
+    nearest: list[Candidate] = Field(default_factory=list)
+    entry: str | None = Field(default=None, description="The entry that has no text for that day or those facts.")
+    as_of: date | None = None
+    facts: dict[str, str] = Field(default_factory=dict)
+
+
+class HandOff(_Outcome):
+    """A person takes over."""
+
+    kind: Literal["hand_off"] = "hand_off"
+    reason: Literal["requested", "anger", "legal_risk", "repeated_failure", "entry_requires", "unanswered"]
+
+
+class Refuse(_Outcome):
+    """We do not help with this, and say what is lawful instead."""
+
+    kind: Literal["refuse"] = "refuse"
+    reason: Literal["fraud", "personal_record", "injection"]
+
+
+class SmallTalk(_Outcome):
+    """A courtesy; ``name`` is the response's name in the Rasa domain."""
+
+    kind: Literal["small_talk"] = "small_talk"
+    name: str
+    text: str
+
+
+Outcome = Annotated[Answer | Ask | Choose | NotCovered | HandOff | Refuse | SmallTalk, Field(discriminator="kind")]
+OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)

@@ -1,0 +1,166 @@
+"""Turns an outcome into what the taxpayer is shown: approved texts, and fixed words around them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import singledispatchmethod
+
+from bot.answering.outcome import (
+    Answer,
+    Ask,
+    Candidate,
+    Choose,
+    HandOff,
+    NotCovered,
+    Outcome,
+    Refuse,
+    SmallTalk,
+)
+from bot.rendering import texts
+from bot.rendering.reply import Reply, ShownCitation, ShownOption
+from common.clock import Clock, legal_today
+from knowledge_base.choice import NotInForce, choose_variant
+from knowledge_base.domain import Citation, Entry, Knowledge
+
+TO_HUMAN = ShownOption(label=texts.TO_HUMAN, text=texts.TO_HUMAN)
+
+
+class Renderer:
+    """Reads the knowledge through ``knowledge()``, so that what is published is shown at once."""
+
+    def __init__(self, knowledge: Callable[[], Knowledge], *, clock: Clock) -> None:
+        self._knowledge = knowledge
+        self._clock = clock
+
+    @property
+    def knowledge_revision(self) -> int:
+        return self._knowledge().revision
+
+    def render(self, outcome: Outcome) -> Reply:
+        return self._render(outcome)
+
+    def waiting_notice(self) -> Reply:
+        option = ShownOption(label=texts.RETURN_TO_BOT, text=texts.RETURN_TO_BOT)
+        return Reply(outcome="hand_off", brief=texts.WAITING_NOTICE, options=[option])
+
+    def returned(self) -> Reply:
+        return Reply(outcome="small_talk", brief=texts.RETURNED)
+
+    @singledispatchmethod
+    def _render(self, outcome: object) -> Reply:
+        raise TypeError(f"no rendering for {type(outcome).__name__}")
+
+    @_render.register
+    def _(self, outcome: Answer) -> Reply:
+        entry = self._knowledge().entries[outcome.entry]
+        variant = entry.variant(outcome.variant)
+        if variant is None or entry.revision != outcome.revision:
+            # It was changed while the turn was being taken: say nothing rather than an unapproved mix.
+            return self._render(NotCovered(why="no_entry", nearest=[_candidate(entry)]))
+        return Reply(
+            outcome=outcome.kind,
+            question=entry.question,
+            brief=variant.brief,
+            detail=variant.detail,
+            steps=list(variant.steps),
+            citations=[_citation(cite) for cite in variant.citations],
+            basis=self._basis(outcome.facts, outcome.as_of),
+            notice=texts.UNVERIFIED.format(missing=entry.missing) if entry.unverified else None,
+            offer_human=entry.handoff != "never" or entry.unverified,
+            entry=outcome.entry,
+            revision=outcome.revision,
+            variant=outcome.variant,
+            as_of=outcome.as_of,
+            confidence=outcome.confidence,
+        )
+
+    @_render.register
+    def _(self, outcome: Ask) -> Reply:
+        fact = self._knowledge().facts[outcome.fact]
+        return Reply(
+            outcome=outcome.kind,
+            question=outcome.question,
+            brief=fact.ask,
+            options=[ShownOption(label=option.label, text=option.label) for option in outcome.options],
+            entry=outcome.entry,
+            as_of=outcome.as_of,
+            confidence=outcome.confidence,
+        )
+
+    @_render.register
+    def _(self, outcome: Choose) -> Reply:
+        return Reply(
+            outcome=outcome.kind,
+            brief=texts.CHOOSE,
+            options=[*_candidate_options(outcome.candidates), TO_HUMAN],
+        )
+
+    @_render.register
+    def _(self, outcome: NotCovered) -> Reply:
+        first = self._not_in_force(outcome) if outcome.entry else texts.NOT_COVERED[outcome.why]
+        second = texts.NOT_COVERED_NEAREST if outcome.nearest else texts.NOT_COVERED_ALONE
+        return Reply(
+            outcome=outcome.kind,
+            brief=first if outcome.why == "unreadable" else first + second,
+            options=[*_candidate_options(outcome.nearest), TO_HUMAN],
+            offer_human=True,
+            as_of=outcome.as_of,
+        )
+
+    @_render.register
+    def _(self, outcome: HandOff) -> Reply:
+        return Reply(outcome=outcome.kind, brief=texts.HAND_OFF[outcome.reason])
+
+    @_render.register
+    def _(self, outcome: Refuse) -> Reply:
+        return Reply(outcome=outcome.kind, brief=texts.REFUSE[outcome.reason], offer_human=True)
+
+    @_render.register
+    def _(self, outcome: SmallTalk) -> Reply:
+        return Reply(outcome=outcome.kind, brief=outcome.text)
+
+    def _basis(self, facts: Mapping[str, str], as_of: date) -> str:
+        known = self._knowledge().facts
+        options = [known[name].option(value) for name, value in facts.items() if name in known]
+        labels = "、".join(option.label for option in options if option is not None)
+        pattern = texts.BASIS_PAST if as_of < legal_today(self._clock) else texts.BASIS
+        return pattern.format(facts=f"{labels}、" if labels else "", day=chinese_day(as_of))
+
+    def _not_in_force(self, outcome: NotCovered) -> str:
+        day = outcome.as_of or legal_today(self._clock)
+        entry = self._knowledge().entries.get(outcome.entry or "")
+        choice = choose_variant(entry, facts=outcome.facts, as_of=day) if entry is not None else None
+        sentences = [texts.NOT_IN_FORCE.format(day=chinese_day(day))]
+        if isinstance(choice, NotInForce):
+            if choice.gap is not None:
+                sentences = [choice.gap]
+            if choice.last is not None and choice.last.valid_to is not None:
+                last_day = choice.last.valid_to - timedelta(days=1)
+                sentences.append(texts.ENDED.format(day=chinese_day(last_day)))
+            if choice.first is not None:
+                sentences.append(texts.BEGINS.format(day=chinese_day(choice.first.valid_from)))
+        return "".join(sentences)
+
+
+def chinese_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _candidate(entry: Entry) -> Candidate:
+    return Candidate(entry=entry.id, question=entry.question, confidence=0.0)
+
+
+def _candidate_options(candidates: list[Candidate]) -> list[ShownOption]:
+    return [ShownOption(label=one.question, text=one.question) for one in candidates]
+
+
+def _citation(cite: Citation) -> ShownCitation:
+    policy = cite.policy
+    return ShownCitation(
+        number=policy.number,
+        title=policy.title,
+        article=cite.article,
+        effective_from=policy.effective_from,
+        effective_to=policy.effective_to,
+        status=policy.status,
+        url=policy.url,
+    )

@@ -1,0 +1,58 @@
+"""What a taxpayer is shown: the parts for a rich client, and the same words as plain text."""
+
+from datetime import date
+
+from pydantic import BaseModel, Field
+
+
+class ShownCitation(BaseModel):
+    number: str
+    title: str
+    article: str | None
+    effective_from: date
+    effective_to: date | None = Field(description="First day it no longer applies.")
+    status: str
+    url: str | None
+
+
+class ShownOption(BaseModel):
+    """A button: choosing it sends ``text`` as the taxpayer's own words."""
+
+    label: str
+    text: str
+
+
+class Reply(BaseModel):
+    outcome: str
+    question: str | None = None
+    brief: str
+    detail: str = ""
+    steps: list[str] = Field(default_factory=list)
+    citations: list[ShownCitation] = Field(default_factory=list)
+    options: list[ShownOption] = Field(default_factory=list)
+    basis: str | None = Field(default=None, description="For whom and for which day it is answered.")
+    notice: str | None = None
+    offer_human: bool = False
+    feedback: str | None = None
+    entry: str | None = None
+    revision: int | None = None
+    variant: str | None = None
+    as_of: date | None = None
+    confidence: float | None = None
+
+    @property
+    def text(self) -> str:
+        """All the words, in reading order."""
+        parts = [self.basis, self.brief, self.detail, *self._numbered_steps(), self.notice, self._sources()]
+        parts += [f"{number}. {option.label}" for number, option in enumerate(self.options, start=1)]
+        return "\n".join(part for part in parts if part)
+
+    def _numbered_steps(self) -> list[str]:
+        if not self.steps:
+            return []
+        return ["办理步骤：", *(f"{number}. {step}" for number, step in enumerate(self.steps, start=1))]
+
+    def _sources(self) -> str:
+        if not self.citations:
+            return ""
+        return "依据：" + "；".join(cite.number + (cite.article or "") for cite in self.citations)
