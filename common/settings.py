@@ -13,8 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 class DatabaseSettings(BaseModel):
     url: str = Field(
-        default="sqlite+aiosqlite:///var/shuida.db",
-        description="SQLAlchemy URL: sqlite+aiosqlite:///… or postgresql+asyncpg://…",
+        default="",
+        description="sqlite+aiosqlite:///… or postgresql+asyncpg://…; empty: SQLite in the data folder.",
     )
     pool_size: int = Field(default=10, ge=1, description="Connections a process keeps (PostgreSQL).")
     busy_timeout: timedelta = Field(
@@ -24,7 +24,7 @@ class DatabaseSettings(BaseModel):
 
 class HttpSettings(BaseModel):
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
-    port: int = Field(default=8000, ge=1, le=65535)
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
     allowed_hosts: list[str] = Field(default=["*"], description="Host headers that are answered.")
     origins: list[str] = Field(default=[], description="Sites that may embed the chat page, as origins.")
     secure_cookies: bool = Field(default=False, description="Set behind HTTPS: __Host- cookies, HSTS.")
@@ -35,7 +35,7 @@ class ChatSettings(BaseModel):
     secret_key: SecretStr | None = Field(
         default=None, description="Signs visitor cookies; made and kept in the data folder when unset."
     )
-    visitor_lifetime: timedelta = Field(default=timedelta(days=180))
+    visitor_lifetime: timedelta = Field(default=timedelta(days=180), description="How long a visitor is known again.")
     max_length: int = Field(default=2000, ge=100, description="Characters of one message.")
     max_body: int = Field(default=64 * 1024, description="Bytes of one request or frame.")
     visitor_limit: str = Field(default="30/minute", description="Messages of one visitor.")
@@ -80,13 +80,13 @@ class SearchSettings(BaseModel):
 
 class KnowledgeSettings(BaseModel):
     seed: Path = Field(default=Path("data/knowledge"), description="Seed files for a fresh installation.")
-    lexicon: Path = Field(default=Path("data/lexicon"))
+    lexicon: Path = Field(default=Path("data/lexicon"), description="Terms, synonyms and typos of the search.")
     jurisdiction: str = Field(default="CN-50", description="Whose local rules come before national ones.")
 
 
 class LogSettings(BaseModel):
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    format: Literal["console", "json"] = "console"
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level that is written.")
+    format: Literal["console", "json"] = Field(default="console", description="For people (console) or programs (json).")
 
 
 class Settings(BaseSettings):

@@ -1,14 +1,14 @@
-"""Runs the migrations on the service's own database."""
+"""Runs the migrations on the database that the settings name."""
 
 import asyncio
 
 from alembic import context
 from sqlalchemy import Connection
 
+import bot.conversation.models
 import knowledge_base.entry.models
 import knowledge_base.policy.models  # noqa: F401
 from common.database import Base, Database
-from common.settings import Settings
 
 
 def _run(connection: Connection) -> None:
@@ -18,11 +18,12 @@ def _run(connection: Connection) -> None:
 
 
 async def _run_online() -> None:
-    database = context.config.attributes.get("database") or Database(Settings().database)
-    async with database.engine.connect() as connection:
-        await connection.run_sync(_run)
-        await connection.commit()
-    if "database" not in context.config.attributes:
+    database = Database(context.config.attributes["settings"])
+    try:
+        async with database.engine.connect() as connection:
+            await connection.run_sync(_run)
+            await connection.commit()
+    finally:
         await database.close()
 
 

@@ -1,0 +1,5 @@
+"""``python -m server`` is ``shuida``."""
+
+from server.cli import main
+
+main()
