@@ -17,6 +17,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from common.settings import DatabaseSettings
 
 _READ_ONLY = "shuida_read_only"
+_SQLITE_READER = {_READ_ONLY: True}
+# By default each statement of PostgreSQL would see another moment.
+_POSTGRES_READER = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 JSON_DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -63,8 +66,8 @@ class Database:
     def __init__(self, settings: DatabaseSettings) -> None:
         self.is_sqlite = settings.url.startswith("sqlite")
         self.engine = _sqlite_engine(settings) if self.is_sqlite else _postgres_engine(settings)
-        self._writers = async_sessionmaker(self.engine, expire_on_commit=False)
-        reader_engine = self.engine.execution_options(**{_READ_ONLY: True})
+        self._writers = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        reader_engine = self.engine.execution_options(**(_SQLITE_READER if self.is_sqlite else _POSTGRES_READER))
         self._readers = async_sessionmaker(reader_engine, expire_on_commit=False)
         self._writing = asyncio.Lock()
 

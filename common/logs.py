@@ -49,7 +49,7 @@ def configure_logs(settings: LogSettings) -> None:
 
 
 def mask_event(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    """A structlog processor: masks every string of the event, however deep."""
+    """A structlog processor: masks every string of the event, however deep, and what other objects say."""
     return {key: _masked(value) if not key.startswith("_") else value for key, value in event.items()}
 
 
@@ -57,10 +57,13 @@ def _masked(value: Any) -> Any:
     if isinstance(value, str):
         return mask(value)
     if isinstance(value, dict):
-        return {key: _masked(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
+        return {_masked(key): _masked(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
         return [_masked(inner) for inner in value]
-    return value
+    said = repr(value)
+    masked = mask(said)
+    is_plain = value is None or isinstance(value, bool | int | float)
+    return value if is_plain and masked == said else masked
 
 
 def get_log(name: str) -> structlog.stdlib.BoundLogger:

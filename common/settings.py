@@ -85,8 +85,12 @@ class KnowledgeSettings(BaseModel):
 
 
 class LogSettings(BaseModel):
-    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="Least level that is written.")
-    format: Literal["console", "json"] = Field(default="console", description="For people (console) or programs (json).")
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level that is written."
+    )
+    format: Literal["console", "json"] = Field(
+        default="console", description="For people (console) or programs (json)."
+    )
 
 
 class Settings(BaseSettings):

@@ -1,11 +1,12 @@
 """From a question, the known facts and a day to one outcome: the only way to an answer, with or without Rasa."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answering.facts import position_in
+from bot.answering.facts import is_short_reply, position_in
 from bot.answering.library import Library, Shelf
 from bot.answering.outcome import (
     Answer,
@@ -27,6 +28,9 @@ from knowledge_base.domain import Entry
 from retrieval.ports import Ranked
 
 _CANDIDATES = 3
+# Questions on tax are asked in Chinese; a form's or a document's number alone is found by the exact lane.
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class AnsweringEngine:
         if pending.fact is not None and pending.entry is not None:
             entry = shelf.entry(pending.entry)
             value = shelf.facts.choose(pending.fact, turn.text) if entry is not None else None
-            short = position_in(turn.text) is not None or shelf.facts.says_only_facts(turn.text)
+            short = is_short_reply(turn.text) or shelf.facts.says_only_facts(turn.text)
             if entry is None or value is None or not short:
                 return None
             facts = {**turn.facts, **shelf.facts.read(turn.text), pending.fact: value}
@@ -94,7 +98,7 @@ class AnsweringEngine:
 
     def _question(self, shelf: Shelf, turn: Turn, *, doubtful: bool) -> Decision:
         ranked = shelf.index.search(turn.text, allowed=shelf.allows, limit=_CANDIDATES)
-        if not ranked:
+        if not ranked or not _is_readable(turn.text, ranked[0]):
             return Decision.closing(turn, NotCovered(why="unreadable"))
         best, least = ranked[0], self._thresholds
         if best.confidence >= (least.doubtful if doubtful else least.answer):
@@ -103,13 +107,13 @@ class AnsweringEngine:
             facts = {**turn.facts, **shelf.facts.read(turn.text)}
             return self._resolve(shelf, entry, turn, question=turn.text, facts=facts, confidence=best.confidence)
         candidates = [_candidate(shelf, one) for one in ranked if one.confidence >= least.nearest]
-        outcome: Outcome
-        if best.confidence >= least.choose and not doubtful:
-            outcome = Choose(candidates=candidates or [_candidate(shelf, best)])
-        else:
-            outcome = NotCovered(why="no_entry", nearest=[] if doubtful else candidates)
+        if doubtful and best.confidence < least.answer:
+            candidates = []
+        outcome: Outcome = NotCovered(why="no_entry", nearest=candidates)
+        if candidates and best.confidence >= least.choose:
+            outcome = Choose(candidates=candidates)
         offered = [candidate.entry for candidate in candidates]
-        pending = Pending(question=turn.text, candidates=offered) if offered and not doubtful else None
+        pending = Pending(question=turn.text, candidates=offered) if offered else None
         return Decision(outcome=outcome, facts=turn.facts, pending=pending)
 
     def _resolve(
@@ -162,6 +166,10 @@ def _ask(shelf: Shelf, entry: Entry, fact_id: str, *, as_of: date, confidence: f
         as_of=as_of,
         confidence=round(confidence, 4),
     )
+
+
+def _is_readable(text: str, best: Ranked) -> bool:
+    return len(_CHINESE.findall(text)) >= 2 or best.confidence >= _SURE
 
 
 def _candidate(shelf: Shelf, ranked: Ranked) -> Candidate:

@@ -29,9 +29,15 @@ class KnowledgeRepository:
         return await self._session.scalar(select(KnowledgeStateRow.revision)) or 0
 
     async def count_up(self, now: datetime) -> int:
-        revision = await self.revision() + 1
-        await self._session.merge(KnowledgeStateRow(id=1, revision=revision, changed_at=now))
-        return revision
+        """In one statement, so that two importers never give out the same number."""
+        changes = {"revision": KnowledgeStateRow.revision + 1, "changed_at": now}
+        statement = (
+            insert(self._session, KnowledgeStateRow)
+            .values(id=1, revision=1, changed_at=now)
+            .on_conflict_do_update(index_elements=["id"], set_=changes)
+            .returning(KnowledgeStateRow.revision)
+        )
+        return (await self._session.scalars(statement)).one()
 
     async def published(self) -> Sequence[tuple[EntryRow, RevisionRow]]:
         statement = (
@@ -51,7 +57,7 @@ class KnowledgeRepository:
     async def last_numbers(self) -> Mapping[str, int]:
         """The highest revision number of each entry."""
         statement = select(RevisionRow.entry_id, func.max(RevisionRow.number)).group_by(RevisionRow.entry_id)
-        return dict((await self._session.execute(statement)).tuples().all())
+        return dict((await self._session.execute(statement)).all())
 
     async def retire_published(self, entry_id: str) -> None:
         await self._session.execute(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -27,7 +27,7 @@ _BOOLEAN = "tag:yaml.org,2002:bool"
 class _Loader(yaml.CSafeLoader):
     """YAML with the booleans of version 1.2: ``on``, ``yes`` and ``no`` are words."""
 
-    yaml_implicit_resolvers: ClassVar = {
+    yaml_implicit_resolvers = {  # noqa: RUF012 - declared by the base class
         first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOLEAN]
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }

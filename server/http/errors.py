@@ -1,12 +1,14 @@
 """Renders every failure as ``{"error": {"code", "message", "details"?}}``; nothing of our inside leaves."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import (
     AppError,
@@ -38,7 +40,6 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _app_error(request: Request, error: Exception) -> Response:
@@ -56,8 +57,13 @@ async def _invalid_request(_request: Request, error: Exception) -> Response:
     found = error.errors()
     if any(one["type"] == "json_invalid" for one in found):
         return _json(MalformedError.status, MalformedError.code)
-    details = [{"where": ".".join(map(str, one["loc"])), "why": one["msg"]} for one in found]
+    details = [{"where": _place(one["loc"]), "why": one["msg"]} for one in found]
     return _json(InvalidError.status, InvalidError.code, details=details)
+
+
+def _place(path: Sequence[str | int]) -> str:
+    """Keys may come from the body, and hold what no answer can: halves of characters."""
+    return ".".join(map(str, path)).encode(errors="replace").decode()
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:
@@ -65,11 +71,6 @@ async def _http_error(_request: Request, error: Exception) -> Response:
         raise error
     code = _CODES.get(error.status_code, "http_error")
     return _json(error.status_code, code, headers=dict(error.headers or {}))
-
-
-async def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("request_crashed", path=request.url.path, exc_info=error)
-    return _json(AppError.status, AppError.code)
 
 
 def _json(
@@ -83,3 +84,29 @@ def _json(
     if details:
         body["details"] = details
     return JSONResponse({"error": body}, status_code=status, headers=headers)
+
+
+class Crashes:
+    """Middleware that logs a failure nobody expected, and answers it like any other."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception:
+            if started:
+                raise
+            log.exception("request_crashed", path=scope["path"])
+            await _json(AppError.status, AppError.code)(scope, receive, send)
