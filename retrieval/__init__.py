@@ -1,0 +1,1 @@
+"""Pure search: text in, ranked groups of passages out. No tax, no SQL, no HTTP."""

@@ -1,0 +1,199 @@
+"""A searchable state of the knowledge: built once, never changed, replaced by the next one."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from retrieval.building import (
+    CachedVectors,
+    build_lanes,
+    load_lanes,
+    make_rows,
+    save_lanes,
+)
+from retrieval.errors import IndexCorrupt
+from retrieval.fusion import FEATURES, Candidates, weigh
+from retrieval.lanes import Lanes, Parts
+from retrieval.manifest import Manifest
+from retrieval.ports import Allowed, Embedder, FloatArray, Passage, Ranked, Role, Scorer
+from retrieval.query import Normalise, Tokenise, make_query
+from retrieval.rows import Row
+
+# How far a stored direction may be from length one.
+UNIT_TOLERANCE = 1e-2
+
+
+class SearchIndex:
+    """Searches one fixed set of passages. Nothing in it ever changes, so any number of threads may share it."""
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        lanes: Lanes,
+        parts: Parts,
+        *,
+        revision: str,
+    ) -> None:
+        self._rows = rows
+        self._lanes = lanes
+        self._parts = parts
+        self.revision = revision
+
+    @classmethod
+    def build(
+        cls,
+        passages: Iterable[Passage],
+        *,
+        embedder: Embedder,
+        normaliser: Normalise,
+        tokeniser: Tokenise,
+        scorer: Scorer,
+        revision: str,
+        cached_vectors: CachedVectors | None = None,
+    ) -> Self:
+        """Index ``passages``; texts that ``cached_vectors`` knows are not encoded again."""
+        parts = Parts(embedder, normaliser, tokeniser, scorer)
+        rows = make_rows(passages, parts)
+        lanes = build_lanes(rows, embedder, cached_vectors)
+        return cls(rows, lanes, parts, revision=revision)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"passages": len(self._rows), "groups": len(self._lanes.layout.names)}
+
+    @property
+    def groups(self) -> Sequence[str]:
+        return self._lanes.layout.names
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Of embedder, normaliser, tokeniser and scorer."""
+        return self._parts.fingerprints
+
+    @property
+    def cached_vectors(self) -> CachedVectors:
+        """What the next build need not encode again."""
+        texts = (row.text for row in self._rows)
+        by_text = dict(zip(texts, self._lanes.vectors.vectors, strict=True))
+        return CachedVectors(self._parts.embedder.fingerprint, by_text)
+
+    def search(self, query: str, *, allowed: Allowed | None = None, limit: int = 10) -> list[Ranked]:
+        """The best groups among those ``allowed``, at most ``limit``, best first.
+
+        Equal scores come in the order of the groups, so the same question always gets the same list.
+        """
+        found = self.candidates(query, allowed=allowed, limit=limit)
+        scores, confidence = self._parts.scorer.rank(found.features)
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [self._ranked(found, at, float(scores[at]), float(confidence[at])) for at in order]
+
+    def candidates(self, query: str, *, allowed: Allowed | None = None, limit: int = 10) -> Candidates:
+        """What ``search`` ranks: groups that some lane finds, with their features, in no order of merit."""
+        parts, lanes = self._parts, self._lanes
+        ready = make_query(query, normaliser=parts.normaliser, analyser=parts.tokeniser, embedder=parts.embedder)
+        scores = lanes.score(ready)
+        return weigh(lanes, ready, scores, lanes.nominate(ready, scores, allowed or _everything, limit))
+
+    def _ranked(self, found: Candidates, at: int, score: float, confidence: float) -> Ranked:
+        return Ranked(
+            group=self._lanes.layout.names[found.groups[at]],
+            confidence=confidence,
+            score=score,
+            passage_id=self._rows[found.rows[at]].passage.id,
+            features=dict(zip(FEATURES, found.features[at].tolist(), strict=True)),
+        )
+
+    def with_group(self, group: str, passages: Iterable[Passage], *, revision: str | None = None) -> Self:
+        """This index with ``group`` added or replaced; all other passages are not read or encoded again."""
+        new = make_rows(passages, self._parts)
+        if any(row.passage.group != group for row in new):
+            raise ValueError(f"All passages must be of the group {group}.")
+        numbers = self._lanes.layout.numbers
+        at = int(self._lanes.layout.starts[numbers[group]]) if group in numbers else len(self._rows)
+        kept = self._without(group)
+        return self._changed([*kept[:at], *new, *kept[at:]], revision)
+
+    def without_group(self, group: str, *, revision: str | None = None) -> Self:
+        """This index without ``group``; the same rows when it is not in it."""
+        return self._changed(self._without(group), revision)
+
+    def _without(self, group: str) -> list[Row]:
+        return [row for row in self._rows if row.passage.group != group]
+
+    def _changed(self, rows: list[Row], revision: str | None) -> Self:
+        lanes = build_lanes(rows, self._parts.embedder, self.cached_vectors)
+        return type(self)(
+            rows,
+            lanes,
+            self._parts,
+            revision=self.revision if revision is None else revision,
+        )
+
+    def with_scorer(self, scorer: Scorer) -> Self:
+        """This index with another scorer; everything else is shared."""
+        parts = Parts(self._parts.embedder, self._parts.normaliser, self._parts.tokeniser, scorer)
+        return type(self)(self._rows, self._lanes, parts, revision=self.revision)
+
+    def verify(self) -> None:
+        """Check that the lanes agree with each other and that a few known questions find their group.
+
+        Raises:
+            IndexCorrupt: they do not.
+        """
+        vectors = self._lanes.vectors.vectors
+        if len(vectors) != len(self._rows):
+            raise IndexCorrupt(f"{len(vectors)} vectors for {len(self._rows)} passages.")
+        if not _are_directions(vectors):
+            raise IndexCorrupt("Some vectors are not of length one.")
+        for row in self._sample():
+            found = self.search(row.passage.text, limit=3)
+            if row.passage.group not in {ranked.group for ranked in found}:
+                raise IndexCorrupt(f"The question {row.passage.id} does not find its own group.")
+
+    def _sample(self, size: int = 20) -> list[Row]:
+        asked = [row for row in self._rows if row.passage.role is not Role.body and row.text]
+        return asked[:: max(len(asked) // size, 1)]
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a new ``folder``; the manifest comes last."""
+        folder.mkdir(parents=True)
+        save_lanes(self._rows, self._lanes, folder)
+        Manifest.of_folder(folder, revision=self.revision, made_with=self.fingerprints, counts=self.counts).save(folder)
+
+    @classmethod
+    def load(
+        cls,
+        folder: Path,
+        *,
+        embedder: Embedder,
+        normaliser: Normalise,
+        tokeniser: Tokenise,
+        scorer: Scorer,
+        mmap: bool = False,
+    ) -> Self:
+        """Read a saved index after checking every file.
+
+        Raises:
+            IndexCorrupt: a file is missing or was changed.
+            IndexMismatch: it was made with other parts than these.
+        """
+        parts = Parts(embedder, normaliser, tokeniser, scorer)
+        manifest = Manifest.load(folder)
+        manifest.check_made_with(parts.fingerprints)
+        manifest.check_files(folder)
+        rows, lanes = load_lanes(folder, mmap=mmap)
+        index = cls(rows, lanes, parts, revision=manifest.revision)
+        if index.counts != dict(manifest.counts):
+            raise IndexCorrupt(f"The index {folder.name} does not hold what its manifest says.")
+        return index
+
+
+def _are_directions(vectors: FloatArray) -> bool:
+    lengths = np.linalg.norm(vectors, axis=1)
+    return bool(np.all((np.abs(lengths - 1) < UNIT_TOLERANCE) | (lengths == 0)))
+
+
+def _everything(_group: str) -> bool:
+    return True

@@ -1,0 +1,45 @@
+"""A question made ready for every lane."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from retrieval.ports import Embedder, FloatArray
+from retrieval.rows import Analyser
+
+# Longer texts are stories: what follows after this many characters no longer changes what is asked.
+LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    text: str
+    words: tuple[str, ...]
+    grams: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    vector: FloatArray
+
+
+class Tokenise(Analyser, Protocol):
+    """An analyser whose way of cutting has a name."""
+
+    fingerprint: str
+
+
+class Normalise(Protocol):
+    """Brings a text into the form that is indexed."""
+
+    fingerprint: str
+
+    def __call__(self, text: str) -> str: ...
+
+
+def make_query(text: str, *, normaliser: Normalise, analyser: Analyser, embedder: Embedder) -> Query:
+    """Each term once: a word does not count more for being repeated."""
+    known_form = normaliser(text[: 4 * LONGEST])[:LONGEST]
+    return Query(
+        text=known_form,
+        words=tuple(dict.fromkeys(analyser.words(known_form))),
+        grams=tuple(dict.fromkeys(analyser.grams(known_form))),
+        identifiers=analyser.identifiers(known_form),
+        vector=embedder.encode([known_form])[0],
+    )

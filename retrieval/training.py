@@ -1,0 +1,87 @@
+"""Trains our own default embedding model from questions and answers, in a minute and without any hub."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from retrieval import fingerprint
+from retrieval.embedding import CARD
+from retrieval.initialisation import initial_vectors
+from retrieval.ports import FloatArray
+from retrieval.training_texts import ByGroup, TrainingSettings, TrainingTexts
+from retrieval.vocabulary import make_tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What a model was trained on; written beside it."""
+
+    groups: int
+    questions: int
+    bodies: int
+    inputs: str
+    settings: dict[str, int | float]
+    tokens: int
+    loss_before: float
+    loss_after: float
+    seconds: float
+
+
+def train_embedder(
+    groups: ByGroup,
+    out: Path,
+    *,
+    bodies: ByGroup,
+    words: Callable[[str], list[str]],
+    settings: TrainingSettings | None = None,
+) -> ModelCard:
+    """Train a ``StaticEmbedding`` and save it as a sentence-transformers folder with a card.
+
+    ``groups`` are the questions and ``bodies`` (short parts of) the answers by group, normalised as they are when
+    they are searched; ``words`` cuts such a text. The same inputs and settings give the same vectors.
+    """
+    started, settings = time.monotonic(), settings or TrainingSettings()
+    everything = [text for part in (groups, bodies) for texts in part.values() for text in texts]
+    tokenizer = make_tokenizer(everything, words, limit=settings.tokens)
+    texts = TrainingTexts.of(groups, bodies, tokenizer, settings.seed)
+    start = initial_vectors(
+        [*texts.questions, *texts.bodies],
+        tokens=tokenizer.get_vocab_size(),
+        dimension=settings.dimension,
+        seed=settings.seed,
+    )
+    vectors, losses = _improve(start, texts, settings)
+    _save(tokenizer, vectors, out)
+    card = ModelCard(
+        groups=texts.groups,
+        questions=len(texts.questions),
+        bodies=len(texts.bodies),
+        inputs=fingerprint.of_data([{name: list(part[name]) for name in part} for part in (groups, bodies)]),
+        settings=asdict(settings),
+        tokens=len(vectors),
+        loss_before=round(losses[0], 4),
+        loss_after=round(losses[-1], 4),
+        seconds=round(time.monotonic() - started, 1),
+    )
+    (out / CARD).write_text(json.dumps(asdict(card), indent=2) + "\n", encoding="utf-8")
+    return card
+
+
+def _improve(vectors: FloatArray, texts: TrainingTexts, settings: TrainingSettings) -> tuple[FloatArray, list[float]]:
+    # torch takes seconds to load: only for those who train.
+    from retrieval.contrast import improve  # noqa: PLC0415
+
+    return improve(vectors, texts, settings)
+
+
+def _save(tokenizer: Tokenizer, vectors: FloatArray, out: Path) -> None:
+    """Through sentence-transformers itself, so that whatever reads its folders can read this one."""
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding  # noqa: PLC0415
+
+    module = StaticEmbedding(tokenizer, embedding_weights=vectors)
+    SentenceTransformer(modules=[module], device="cpu").save(str(out), create_model_card=False)
