@@ -1,0 +1,97 @@
+"""The custom actions of the Rasa domain: each makes one decision of a turn."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from bot.actions.exchange import deliver, intent_of, turn_of
+from bot.actions.ports import Answering
+from bot.answering.outcome import HandOff, NotCovered, Refuse
+from bot.dialogue.ports import Decision
+
+DOUBTFUL_INTENTS = frozenset({"out_of_scope", "nlu_fallback"})
+
+HAND_OFF_REASONS: Mapping[str, Literal["requested", "anger"]] = {
+    "request_human": "requested",
+    "complaint_anger": "anger",
+}
+REFUSE_REASONS: Mapping[str, Literal["fraud", "injection"]] = {
+    "fraud_request": "fraud",
+    "injection": "injection",
+}
+
+
+class AnswerAction(Action):
+    """Leaves the turn to the answering service."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    def name(self) -> str:
+        return "action_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = turn_of(tracker)
+        # A message that is unclear alone may well be the reply to what is open.
+        doubtful = turn.pending is None and intent_of(tracker) in DOUBTFUL_INTENTS
+        return deliver(await self._answering.decide(turn, doubtful=doubtful), dispatcher, tracker)
+
+
+class AcknowledgeAction(Action):
+    """Takes a yes or a no to the open question, or as a courtesy when none is open."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    def name(self) -> str:
+        return "action_acknowledge"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = turn_of(tracker)
+        if turn.pending is None:
+            dispatcher.utter_message(response="utter_acknowledge")
+            return []
+        return deliver(await self._answering.decide(turn, doubtful=False), dispatcher, tracker)
+
+
+class PersonalRecordAction(Action):
+    """Answers in general where an entry does ("退税多久到账"), else says that we cannot see a person's file."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    def name(self) -> str:
+        return "action_personal_record"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        turn = turn_of(tracker)
+        decision = await self._answering.decide(turn, doubtful=False)
+        if isinstance(decision.outcome, NotCovered):
+            decision = Decision.closing(turn, Refuse(reason="personal_record"))
+        return deliver(decision, dispatcher, tracker)
+
+
+class HandOffAction(Action):
+    """Hands the conversation to a person."""
+
+    def name(self) -> str:
+        return "action_hand_off"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        reason = HAND_OFF_REASONS[intent_of(tracker)]
+        return deliver(Decision.closing(turn_of(tracker), HandOff(reason=reason)), dispatcher, tracker)
+
+
+class RefuseAction(Action):
+    """Declines to help with fraud, or to take orders that would change what the service is."""
+
+    def name(self) -> str:
+        return "action_refuse"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        reason = REFUSE_REASONS[intent_of(tracker)]
+        return deliver(Decision.closing(turn_of(tracker), Refuse(reason=reason)), dispatcher, tracker)

@@ -1,0 +1,66 @@
+"""Plain patterns for the acts that must work without Rasa; narrow, so that no question on tax is taken for one."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+_PERSON = r"(人工|真人|活人|坐席|接线员|工作人员|客服|领导|主管|专管员)"
+_TO_A_PERSON = re.compile(rf"(转接?|接通?|换成?|呼叫)(一下|到|个|为|你们的?|我)*{_PERSON}")
+_WANTS_A_PERSON = re.compile(
+    rf"(要|找|叫|请|联系|帮我)+(一下|接|到|个|你们的?|我)*{_PERSON}"
+    r"|^(在线)?(人工|人工客服|人工服务|人工坐席|坐席|真人|客服|工作人员)(在吗|在不在|在线吗)?$"
+)
+_NOT_A_PERSON = re.compile(
+    r"人工(费|成本|智能|工资|薪酬|支出|林)|客服(费|外包|人员)|不(用|要|需要|想)?(转|找|接)?人工|取消"
+)
+_ON_TAX = re.compile(r"税|票|抵扣|申报|社保|费|款|工资|公司|企业")
+_WANTS_THE_MACHINE = re.compile(
+    r"(继续|还是|回到|返回|切换?回?到?|换回|转回?|重新)(来?问|让|用)?(机器人|智能客服|智能咨询|自助)"
+    r"|(取消|退出|结束|不用|不要|不|先不)(转|找|等|接)?(人工|排队)了?$|^不等了|^不排队了"
+)
+_FRAUD = re.compile(
+    r"(怎么|怎样|如何|教我|帮我|想|哪里|哪儿|能不能|可以).{0,8}"
+    r"(虚开|买(点|些|几张|进项|专)发?票|卖发?票|开(几张|点|些)?假(发)?票|两套账|内外账|逃税|偷税|漏税|骗(取)?(出口)?退税|隐瞒收入)"
+)
+_ON_THE_LAW_OF_FRAUD = re.compile(
+    r"处罚|罚款|判|坐牢|后果|责任|认定|区别|举报|处理|标准|善意|收到|取得|什么是|是什么|定义|怎么办|补救|风险|罪"
+)
+_COURTESIES: Mapping[str, re.Pattern[str]] = {
+    "utter_greet": re.compile(r"(你好|您好|哈喽|嗨|hi|hello|在吗|在么|早上好|上午好|中午好|下午好|晚上好|老师|啊|呀)+"),
+    "utter_thanks": re.compile(
+        r"(好的?|明白了?|知道了|懂了|收到|清楚了|嗯)*(非常|太|多)?(谢谢|感谢|多谢|谢了|辛苦了?)(你|您|老师|了|啦|啊)*"
+    ),
+    "utter_goodbye": re.compile(r"(再见|拜拜|没有?别?的?其?他?问题了|没事了|先这样吧?|bye)+"),
+}
+
+
+def plain(text: str) -> str:
+    """The text without width, case, spaces and punctuation."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def asks_for_a_person(text: str) -> bool:
+    """Says "转人工" or "找个真人"; not "人工费", nor the wish to go on without one."""
+    words = plain(text)
+    if _NOT_A_PERSON.search(words):
+        return False
+    return bool(_TO_A_PERSON.search(words) or (_WANTS_A_PERSON.search(words) and not _ON_TAX.search(words)))
+
+
+def wants_the_machine(text: str) -> bool:
+    """Says "继续问机器人" or "不等了": holds while a person is waited for."""
+    return bool(_WANTS_THE_MACHINE.search(plain(text)))
+
+
+def asks_for_help_with_fraud(text: str) -> bool:
+    """Wants to do it; not a question about what the law says of it."""
+    words = plain(text)
+    return bool(_FRAUD.search(words)) and not _ON_THE_LAW_OF_FRAUD.search(words)
+
+
+def courtesy_in(text: str) -> str | None:
+    """The name of the response to a message that is nothing but a courtesy."""
+    words = plain(text)
+    return next((name for name, pattern in _COURTESIES.items() if pattern.fullmatch(words)), None)

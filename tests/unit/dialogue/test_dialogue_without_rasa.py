@@ -1,0 +1,129 @@
+"""The way on without Rasa, and the change between the two."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.answering.outcome import HandOff, Refuse, SmallTalk
+from bot.dialogue.breaker import CircuitBreaker
+from bot.dialogue.degraded import DegradedDialogue
+from bot.dialogue.ports import Decision, DialogueUnavailable, Turn
+from bot.dialogue.resilient import ResilientDialogue
+from bot.dialogue.small_talk import SmallTalkTexts
+from tests.unit.dialogue.doubles import ANSWER, DOMAIN, PENDING, ManualTime, StubAnswering, StubDialogue, a_turn
+
+
+@pytest.fixture
+def answering() -> StubAnswering:
+    return StubAnswering()
+
+
+@pytest.fixture
+def degraded(answering: StubAnswering) -> DegradedDialogue:
+    return DegradedDialogue(answering, SmallTalkTexts.from_domain(DOMAIN))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "转人工",
+        "人工客服",
+        "我要找真人",
+        "叫你们领导来",
+        "帮我转接一下人工坐席",
+        "找个活人跟我说",
+        "在线客服在吗",
+        "我要人工！！",
+    ],
+)
+async def test_a_person_can_be_asked_for(degraded: DegradedDialogue, text: str) -> None:
+    decision = await degraded.respond(a_turn(text, pending=PENDING))
+
+    assert decision.outcome == HandOff(reason="requested")
+    assert decision.pending is None
+
+
+@pytest.mark.parametrize(
+    "text", ["怎么虚开发票", "哪里能买些发票", "教我做两套账", "怎么逃税不被查", "想买点发票冲成本"]
+)
+async def test_help_with_fraud_is_refused(degraded: DegradedDialogue, text: str) -> None:
+    assert (await degraded.respond(a_turn(text))).outcome == Refuse(reason="fraud")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("你好", "utter_greet"),
+        ("您好，在吗？", "utter_greet"),
+        ("好的，谢谢老师", "utter_thanks"),
+        ("没有其他问题了，再见", "utter_goodbye"),
+        ("不等了，继续问机器人", "utter_continue"),
+        ("不用转人工了", "utter_continue"),
+    ],
+)
+async def test_courtesies_leave_open_what_was_open(degraded: DegradedDialogue, text: str, name: str) -> None:
+    decision = await degraded.respond(a_turn(text, pending=PENDING))
+
+    assert isinstance(decision.outcome, SmallTalk)
+    assert decision.outcome.name == name
+    assert decision.pending == PENDING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人工费怎么抵扣",
+        "请人工程款怎么开票",
+        "人工智能企业有什么优惠",
+        "找客服公司外包的费用怎么抵扣",
+        "公司要请工作人员，个税怎么扣",
+        "虚开发票会怎么处罚",
+        "收到虚开的发票怎么办",
+        "偷税的后果是什么",
+        "我可以买发票保险吗",
+        "你好，请问小规模怎么报税",
+        "谢谢，那印花税呢",
+        "取消合同后发票怎么办",
+        "企业取消一般纳税人资格怎么办",
+    ],
+)
+async def test_a_question_stays_a_question(degraded: DegradedDialogue, answering: StubAnswering, text: str) -> None:
+    decision = await degraded.respond(a_turn(text))
+
+    assert decision.outcome == ANSWER
+    assert answering.asked == [(a_turn(text), True)]
+
+
+async def test_a_reply_to_an_open_question_is_not_doubted(degraded: DegradedDialogue, answering: StubAnswering) -> None:
+    turn = a_turn("首套", pending=PENDING)
+
+    await degraded.respond(turn)
+
+    assert answering.asked == [(turn, False)]
+
+
+def unavailable(turn: Turn) -> Decision:
+    raise DialogueUnavailable("down")
+
+
+def works(turn: Turn) -> Decision:
+    return Decision.aside(turn, SmallTalk(name="utter_thanks", text="由 Rasa 说"))
+
+
+async def test_turns_are_decided_while_rasa_is_down_and_by_rasa_again_when_it_is_back(
+    degraded: DegradedDialogue,
+) -> None:
+    time = ManualTime()
+    rasa = StubDialogue(unavailable)
+    breaker = CircuitBreaker(failure_limit=2, cool_down=timedelta(seconds=5), monotonic=time)
+    dialogue = ResilientDialogue(rasa, degraded, breaker)
+
+    for _ in range(4):
+        assert (await dialogue.respond(a_turn())).outcome == ANSWER
+    assert dialogue.degraded
+    assert rasa.turns == 2
+
+    rasa.respond_to = works
+    time.now = 5.0
+    assert (await dialogue.respond(a_turn())).outcome == SmallTalk(name="utter_thanks", text="由 Rasa 说")
+    assert not dialogue.degraded
