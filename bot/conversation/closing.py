@@ -83,12 +83,11 @@ class TurnClosing:
             if conversation is None or turn is None or not self._is_ours(turn, work):
                 log.warning("turn_lost", turn=work.turn_id)
                 return None
+            said: MessageRow | None = None
             if conversation.owner == Owner.bot and decision is not None:
                 said = self._answer(session, conversation, turn, decision, elapsed=elapsed, now=now)
             elif conversation.owner == Owner.waiting:
                 said = await self._while_waiting(session, conversation, turn, text=work.text, now=now)
-            else:
-                said = None
             turn.state, turn.finished_at = TurnState.done, now
             events = (MessageEvent.of(said),) if said is not None else ()
             return Closed(events, await self._next(session, conversation, now))

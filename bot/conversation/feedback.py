@@ -57,7 +57,7 @@ class FeedbackDesk:
                 message_id=message_id,
                 verdict=verdict.value,
                 reason=reason.value if reason else None,
-                comment=mask(comment) if comment else None,
+                comment=mask(comment.replace("\x00", "")) if comment else None,
                 at=self._clock(),
             )
             session.add(row)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.conversation.errors import EmptyMessage, MessageTooLong
 from bot.conversation.events import MessageEvent
-from bot.conversation.models import ConversationRow, MessageRow, Sender, TurnRow, TurnState
+from bot.conversation.models import ConversationRow, MessageRow, Owner, Sender, TurnRow, TurnState
+from bot.conversation.ownership import change_owner
 from bot.conversation.ports import InboundMessage
 from bot.conversation.repository import ConversationRepository, claim
 from bot.conversation.work import TurnWork
@@ -65,15 +66,18 @@ class Receiver:
             if turn is None:
                 wait = self._burst_wait(conversation, inbound, now)
                 turn = repository.add_turn(conversation, now=now, not_before=now + wait)
+            if conversation.owner == Owner.closed:
+                change_owner(session, conversation, Owner.bot, actor="taxpayer", reason="reopened", now=now)
             message = self._append(repository, conversation, turn, inbound, text=text, now=now)
             work, start_at = None, None
             if TurnState.running not in turns:
                 if turn.lease_until > now:
                     start_at = turn.lease_until
                 else:
+                    # What is stored already; the new message is not flushed yet.
                     earlier = await repository.inbound_of(turn.id) if TurnState.queued in turns else []
                     claim(turn, worker=self._worker, now=now, lease=self._settings.lease)
-                    work = TurnWork.of(turn, conversation, earlier or [message])
+                    work = TurnWork.of(turn, conversation, [*earlier, message])
             return Received(conversation.id, MessageEvent.of(message), turn.id, False, work, start_at)
 
     def _append(

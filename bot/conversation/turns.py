@@ -59,10 +59,12 @@ class TurnRunner:
         """Finish the turns that are running; what does not finish in time is taken up after the next start."""
         if self._sweeper is not None:
             self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=grace.total_seconds())
             for task in late:
                 task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
 
     def take_up(self, received: Received) -> None:
         """Start what ``Receiver.receive`` left to do, and return at once."""
@@ -72,14 +74,20 @@ class TurnRunner:
             self._spawn_later(received.turn_id, received.start_at)
 
     def _spawn(self, work: TurnWork) -> None:
-        self._track(self._run_all(work))
+        async def run() -> None:
+            async with self._slots:
+                await self._run_all(work)
+
+        self._track(run())
 
     def _spawn_later(self, turn_id: str, at: datetime) -> None:
         async def claim_then_run() -> None:
             await asyncio.sleep(max(0.0, (at - self._clock()).total_seconds()))
-            work = await self._claim(turn_id)
-            if work is not None:
-                await self._run_all(work)
+            # Claimed only when there is room for it: a lease must not run out in our own queue.
+            async with self._slots:
+                work = await self._claim(turn_id)
+                if work is not None:
+                    await self._run_all(work)
 
         self._track(claim_then_run())
 
@@ -97,28 +105,32 @@ class TurnRunner:
 
     async def _run_all(self, work: TurnWork) -> None:
         """Take the turn, then those that came up in its conversation meanwhile."""
-        async with self._slots:
-            following: TurnWork | None = work
-            while following is not None:
-                following = await self._run(following)
+        following: TurnWork | None = work
+        while following is not None:
+            following = await self._run(following)
 
     async def _run(self, work: TurnWork) -> TurnWork | None:
         started = time.perf_counter()
         self._notifier.publish(work.conversation_id, Notice(typing=True))
-        decision: Decision | None = None
-        if work.owner is Owner.bot:
-            if work.attempt > self._settings.turn_attempts:
-                decision = self._closing.give_up()
-            else:
-                decision = await self._dialogue.respond(self._turn(work))
-        elapsed = time.perf_counter() - started
-        closed = await self._closing.close(work, decision, elapsed=timedelta(seconds=elapsed))
-        self._notifier.publish(work.conversation_id, Notice(typing=False))
+        try:
+            decision = await self._decide(work)
+            elapsed = time.perf_counter() - started
+            closed = await self._closing.close(work, decision, elapsed=timedelta(seconds=elapsed))
+        finally:
+            self._notifier.publish(work.conversation_id, Notice(typing=False))
         TURN_SECONDS.observe(time.perf_counter() - started)
         if closed is None:
             return None
         self._notifier.publish(work.conversation_id, Notice(closed=ClosedTurn(work.turn_id, closed.said)))
         return closed.following
+
+    async def _decide(self, work: TurnWork) -> Decision | None:
+        """None when it is not the bot's to answer."""
+        if work.owner is not Owner.bot:
+            return None
+        if work.attempt > self._settings.turn_attempts:
+            return self._closing.give_up()
+        return await self._dialogue.respond(self._turn(work))
 
     def _turn(self, work: TurnWork) -> Turn:
         return Turn(

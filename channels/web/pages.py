@@ -21,6 +21,9 @@ class PageNotBuilt(UnavailableError):
 class ImmutableFiles(StaticFiles):
     """Files whose names change with their content."""
 
+    async def check_config(self) -> None:
+        """A folder that is not built yet has no files: they are not found, and nothing is broken."""
+
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
@@ -65,4 +64,4 @@ class WebParts:
         origin = connection.headers.get("origin")
         if origin is None or origin in self.origins:
             return True
-        return urlsplit(origin).netloc == connection.headers.get("host")
+        return origin.partition("://")[2] == connection.headers.get("host")

@@ -1,11 +1,12 @@
 """The web chat's HTTP and WebSocket endpoints."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import HTTPConnection
@@ -27,6 +28,7 @@ from channels.web.schemas import (
 from common.errors import ForbiddenError, TooManyRequestsError, UnauthenticatedError
 
 _PING = timedelta(seconds=20)
+_LAST_SEQ = 2**31 - 1
 _ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorOut} for status in (400, 401, 403, 404, 413, 422, 429)
 }
@@ -62,6 +64,14 @@ def get_visitor(connection: HTTPConnection, parts: Parts) -> str:
 
 
 Visitor = Annotated[str, Depends(get_visitor)]
+After = Annotated[int, Query(ge=0, le=_LAST_SEQ, description="The number of the last event that is known.")]
+MessageId = Annotated[str, Path(pattern=r"^[\w-]+$", max_length=40)]
+
+
+async def hold_stream(parts: Parts, visitor: Visitor) -> AsyncIterator[None]:
+    """Counts as an open stream of the visitor until the whole response has been sent."""
+    with parts.streams.open(visitor):
+        yield
 
 
 @router.get("/session")
@@ -120,14 +130,14 @@ def _check_facts(parts: WebParts, facts: dict[str, str]) -> None:
 
 
 @router.get("/messages")
-async def read_events(parts: Parts, visitor: Visitor, after: Annotated[int, Query(ge=0)] = 0) -> EventsOut:
+async def read_events(parts: Parts, visitor: Visitor, after: After = 0) -> EventsOut:
     """The events after a number, for clients that poll."""
     events = await parts.chat.reader.events(conversation_id_of(Channel.web, visitor), after=after)
     return EventsOut(events=events, seq=events[-1].seq if events else after)
 
 
 @router.post("/messages/{message_id}/feedback")
-async def give_feedback(message_id: str, body: FeedbackIn, parts: Parts, visitor: Visitor) -> FeedbackOut:
+async def give_feedback(message_id: MessageId, body: FeedbackIn, parts: Parts, visitor: Visitor) -> FeedbackOut:
     """Say whether an answer helped, and if not, why."""
     conversation_id = conversation_id_of(Channel.web, visitor)
     event = await parts.feedback.give(
@@ -136,18 +146,14 @@ async def give_feedback(message_id: str, body: FeedbackIn, parts: Parts, visitor
     return FeedbackOut(event=event)
 
 
-@router.get("/events", response_class=EventSourceResponse)
+@router.get("/events", response_class=EventSourceResponse, dependencies=[Depends(hold_stream)])
 async def stream_events(
-    parts: Parts,
-    visitor: Visitor,
-    after: Annotated[int, Query(ge=0)] = 0,
-    last_event_id: Annotated[str, Header()] = "",
+    parts: Parts, visitor: Visitor, after: After = 0, last_event_id: Annotated[str, Header()] = ""
 ) -> EventSourceResponse:
     """Server-sent events after a number, or after the last one that the client says it has."""
-    if last_event_id.isdecimal():
+    if re.fullmatch("[0-9]{1,9}", last_event_id):
         after = int(last_event_id)
-    stream = _server_sent(parts, conversation_id_of(Channel.web, visitor), after)
-    return EventSourceResponse(_limited(parts, visitor, stream), ping=15)
+    return EventSourceResponse(_server_sent(parts, conversation_id_of(Channel.web, visitor), after), ping=15)
 
 
 async def _server_sent(parts: WebParts, conversation_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
@@ -158,16 +164,8 @@ async def _server_sent(parts: WebParts, conversation_id: str, after: int) -> Asy
             yield ServerSentEvent(_json(item), event=item.type, id=str(item.seq))
 
 
-async def _limited(
-    parts: WebParts, visitor: str, stream: AsyncIterator[ServerSentEvent]
-) -> AsyncIterator[ServerSentEvent]:
-    with parts.streams.open(visitor):
-        async for item in stream:
-            yield item
-
-
 @router.websocket("/ws")
-async def socket_events(socket: WebSocket, parts: Parts, after: int = 0) -> None:
+async def socket_events(socket: WebSocket, parts: Parts, after: After = 0) -> None:
     """The same events over a WebSocket; what the client sends is read and dropped."""
     if not parts.is_own_origin(socket):
         await socket.close(code=4403, reason="foreign_origin")
@@ -179,25 +177,26 @@ async def socket_events(socket: WebSocket, parts: Parts, after: int = 0) -> None
     await socket.accept()
     try:
         with parts.streams.open(visitor):
-            await _converse(socket, parts, conversation_id_of(Channel.web, visitor), max(0, after))
+            await _converse(socket, parts, conversation_id_of(Channel.web, visitor), after)
     except TooManyRequestsError:
         await socket.close(code=4429, reason="too_many_streams")
-    except WebSocketDisconnect:
-        return
 
 
 async def _converse(socket: WebSocket, parts: WebParts, conversation_id: str, after: int) -> None:
-    async with asyncio.TaskGroup() as tasks:
-        sending = [
-            tasks.create_task(_send_events(socket, parts, conversation_id, after)),
-            tasks.create_task(_send_pings(socket)),
-        ]
-        try:
-            while True:
-                await socket.receive_text()
-        except (WebSocketDisconnect, KeyError):
-            for task in sending:
-                task.cancel()
+    """Send until the client goes, whichever of the three notices it first."""
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_send_events(socket, parts, conversation_id, after))
+            tasks.create_task(_send_pings(socket))
+            tasks.create_task(_drop_what_comes(socket))
+    except* WebSocketDisconnect:
+        pass
+
+
+async def _drop_what_comes(socket: WebSocket) -> None:
+    while (message := await socket.receive())["type"] != "websocket.disconnect":
+        continue
+    raise WebSocketDisconnect(message["code"])
 
 
 async def _send_events(socket: WebSocket, parts: WebParts, conversation_id: str, after: int) -> None:

@@ -29,7 +29,8 @@ class MessageIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     client_message_id: Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\w.:-]+$")]
-    text: str = Field(max_length=20_000)
+    # Bounded by the body; the bound also makes pydantic refuse halves of characters, which no database takes.
+    text: str = Field(max_length=64 * 1024)
     as_of: date | None = Field(default=None, description="The day asked about; today when absent.")
     facts: dict[str, str] = Field(default_factory=dict, max_length=20)
 

@@ -1,0 +1,143 @@
+"""A taxpayer at the chat page, in a real browser, against the real service."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from bench.processes import Running
+from server.places import ROOT
+
+SHOTS = ROOT / "var" / "screenshots"
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+@pytest.fixture(scope="module")
+def browser(browser_executable: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_executable, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
+def page(request: pytest.FixtureRequest, browser: Browser, running_service: Running) -> Iterator[Page]:
+    context = browser.new_context(viewport=request.param, locale="zh-CN")
+    page = context.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if "Content Security" in said.text else None)
+    page.goto(f"{running_service.url}/chat")
+    yield page
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"\W+", "-", request.node.name).strip("-")
+    page.screenshot(path=Path(SHOTS / f"{name}.png"))
+    context.close()
+    assert problems == []
+
+
+def _ask(page: Page, text: str) -> None:
+    box = page.get_by_role("textbox")
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_a_question_gets_its_answer_with_detail_and_sources(page: Page) -> None:
+    _ask(page, "小规模纳税人一个季度开了28万普票要交增值税吗")
+
+    answer = page.get_by_role("article").last
+    expect(answer).to_contain_text("30万元", timeout=20_000)
+    expect(answer).to_contain_text("2026年")
+    page.get_by_role("button", name="详细说明").last.click()
+    chip = answer.get_by_role("button", name=re.compile("2026年第"))
+    chip.first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("现行有效")
+    page.keyboard.press("Escape")
+
+
+def test_the_greeting_offers_questions_that_are_answered(page: Page) -> None:
+    greeting = page.get_by_role("region", name="欢迎")
+    chip = greeting.get_by_role("button").first
+    question = chip.inner_text().strip()
+    chip.click()
+
+    expect(page.get_by_role("article").last).to_contain_text(question, timeout=20_000)
+
+
+def test_a_missing_fact_is_asked_for_and_a_button_answers_it(page: Page) -> None:
+    _ask(page, "赡养老人专项附加扣除每月能扣多少")
+
+    page.get_by_role("button", name="非独生子女").click(timeout=20_000)
+
+    expect(page.get_by_role("article").last).to_contain_text("1500元", timeout=20_000)
+
+
+def test_a_conversation_is_still_there_after_a_reload(page: Page) -> None:
+    _ask(page, "首套房120平契税几个点")
+    expect(page.get_by_role("article").last).to_contain_text("1%", timeout=20_000)
+
+    page.reload()
+
+    expect(page.get_by_role("log")).to_contain_text("首套房120平契税几个点")
+    expect(page.get_by_role("article").last).to_contain_text("1%")
+
+
+def test_thumbs_down_asks_why_and_is_kept(page: Page) -> None:
+    _ask(page, "首套房120平契税几个点")
+    expect(page.get_by_role("article").last).to_contain_text("1%", timeout=20_000)
+
+    page.get_by_role("button", name="没有帮助").last.click()
+    page.get_by_role("button", name="看不懂").click()
+    page.reload()
+
+    pressed = page.get_by_role("button", name="没有帮助").last
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_person_is_one_tap_away_and_so_is_the_way_back(page: Page) -> None:
+    page.get_by_role("button", name="转人工").first.click()
+    expect(page.get_by_role("log")).to_contain_text("已为您转接人工坐席", timeout=20_000)
+
+    page.get_by_role("button", name="继续问机器人").last.click()
+
+    expect(page.get_by_role("log")).to_contain_text("已取消等待人工", timeout=20_000)
+
+
+def test_a_script_is_shown_as_text_and_gets_no_tax_answer(page: Page) -> None:
+    _ask(page, "<img src=x onerror=alert(1)><script>alert(2)</script>")
+
+    expect(page.get_by_role("log")).to_contain_text("<script>alert(2)</script>", timeout=20_000)
+    expect(page.locator("script:has-text('alert(2)')")).to_have_count(0)
+    expect(page.get_by_role("article").last).not_to_contain_text("依据", timeout=20_000)
+
+
+def test_what_was_typed_offline_is_sent_when_the_line_is_back(page: Page) -> None:
+    page.get_by_role("textbox").wait_for()
+    page.context.set_offline(True)
+    _ask(page, "数电票开错了怎么红冲")
+    expect(page.get_by_role("log")).to_contain_text("数电票开错了怎么红冲")
+
+    page.context.set_offline(False)
+
+    expect(page.get_by_role("article").last).to_contain_text("红", timeout=40_000)
+
+
+def test_large_print_is_remembered(page: Page) -> None:
+    before = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+    page.get_by_role("group", name="字号").get_by_role("button").last.click()
+    page.reload()
+    page.get_by_role("textbox").wait_for()
+
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") != before
