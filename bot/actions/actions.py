@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions.exchange import deliver, intent_of, turn_of
 from bot.actions.ports import Answering
 from bot.answering.outcome import HandOff, NotCovered, Refuse
+from bot.dialogue.degraded import unmistakable_act
 from bot.dialogue.ports import Decision
 
 DOUBTFUL_INTENTS = frozenset({"out_of_scope", "nlu_fallback"})
@@ -26,7 +27,7 @@ REFUSE_REASONS: Mapping[str, Literal["fraud", "injection"]] = {
 
 
 class AnswerAction(Action):
-    """Leaves the turn to the answering service."""
+    """Leaves the turn to the answering service, unless its words say plainly what no classifier should overlook."""
 
     def __init__(self, answering: Answering) -> None:
         self._answering = answering
@@ -36,9 +37,12 @@ class AnswerAction(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = turn_of(tracker)
-        # A message that is unclear alone may well be the reply to what is open.
-        doubtful = turn.pending is None and intent_of(tracker) in DOUBTFUL_INTENTS
-        return deliver(await self._answering.decide(turn, doubtful=doubtful), dispatcher, tracker)
+        decision = unmistakable_act(turn)
+        if decision is None:
+            # A message that is unclear alone may well be the reply to what is open.
+            doubtful = turn.pending is None and intent_of(tracker) in DOUBTFUL_INTENTS
+            decision = await self._answering.decide(turn, doubtful=doubtful)
+        return deliver(decision, dispatcher, tracker)
 
 
 class AcknowledgeAction(Action):

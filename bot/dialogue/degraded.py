@@ -12,6 +12,15 @@ from bot.dialogue.wording import (
 )
 
 
+def unmistakable_act(turn: Turn) -> Decision | None:
+    """A wish for a person, or for help with fraud, in words that need no classifier."""
+    if asks_for_a_person(turn.text):
+        return Decision.closing(turn, HandOff(reason="requested"))
+    if asks_for_help_with_fraud(turn.text):
+        return Decision.closing(turn, Refuse(reason="fraud"))
+    return None
+
+
 class DegradedDialogue:
     """Needs nothing but the answering service; what a pattern does not know for sure is a question."""
 
@@ -20,10 +29,9 @@ class DegradedDialogue:
         self._small_talk = small_talk
 
     async def respond(self, turn: Turn) -> Decision:
-        if asks_for_a_person(turn.text):
-            return Decision.closing(turn, HandOff(reason="requested"))
-        if asks_for_help_with_fraud(turn.text):
-            return Decision.closing(turn, Refuse(reason="fraud"))
+        act = unmistakable_act(turn)
+        if act is not None:
+            return act
         name = "utter_continue" if wants_the_machine(turn.text) else courtesy_in(turn.text)
         if name is not None:
             return Decision.aside(turn, self._small_talk[name])

@@ -45,6 +45,15 @@ class OwnershipContract(ConversationSuite):
         assert await worker.ask("一") == []
         assert not dialogue.asked
 
+    async def test_writing_into_a_closed_conversation_opens_it_again(self, worker: Worker) -> None:
+        await worker.ask("一")
+        await worker.give_to(Owner.closed)
+
+        assert [one.text for one in await worker.ask("二")] == ["答：二"]
+        *_, reopened, message, _reply = await worker.events()
+        assert (reopened.type, message.type) == ("owner", "message")
+        assert (reopened.owner, reopened.reason) == (Owner.bot, "reopened")
+
     async def test_who_waits_is_told_so_at_most_every_five_minutes(
         self, waiting: Worker, clock: ManualClock, dialogue: ScriptedDialogue
     ) -> None:

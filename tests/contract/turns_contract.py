@@ -96,7 +96,7 @@ class TurnsContract(ConversationSuite):
         assert [one.text for one in await worker.replies(received)] == ["答：一"]
 
     async def test_a_started_worker_looks_for_left_turns_by_itself(self, hire: Hire) -> None:
-        settings = {"clock": system_clock, "lease": timedelta(seconds=1)}
+        settings = {"clock": system_clock, "lease": timedelta(seconds=1), "turn_attempts": 100}
         dead, alive = hire(**settings), hire(**settings)
         received = await dead.receiver.receive(inbound("一"))
         alive.runner.start()

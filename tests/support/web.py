@@ -6,7 +6,6 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +23,7 @@ from channels.web.parts import OpenStreams, WebParts
 from channels.web.schemas import Greeting
 from channels.web.visitor import VisitorCookies
 from common.clock import Clock, system_clock
-from common.settings import ChatSettings, ConversationSettings, DatabaseSettings, Settings
+from common.settings import ChatSettings, DatabaseSettings, Settings
 from retrieval.index import SearchIndex
 from server.app import AppState, assemble
 from server.services import Services
@@ -167,8 +166,3 @@ def serving(app: FastAPI, *, max_body: int = 64 * 1024) -> Iterator[LiveServer]:
         server.should_exit = True
         thread.join()
         listener.close()
-
-
-def quick() -> ConversationSettings:
-    """No pause between messages that come in quick succession."""
-    return ConversationSettings(burst_window=timedelta())

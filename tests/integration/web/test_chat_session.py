@@ -3,15 +3,10 @@
 import httpx
 import pytest
 
-from common.settings import DatabaseSettings, HttpSettings
+from common.settings import HttpSettings
 from tests.support.dialogues import ScriptedDialogue, answer, echo, hand_off
 from tests.support.requests import refused, send
 from tests.support.web import API, GREETING, Open, Site
-
-
-@pytest.fixture
-def site_database(database_settings: DatabaseSettings) -> DatabaseSettings:
-    return database_settings
 
 
 async def test_a_new_visitor_gets_an_empty_conversation_and_a_greeting(site: Site) -> None:

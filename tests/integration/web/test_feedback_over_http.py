@@ -3,15 +3,9 @@
 import httpx
 import pytest
 
-from common.settings import DatabaseSettings
 from tests.support.dialogues import ScriptedDialogue, answer
 from tests.support.requests import refused, send
 from tests.support.web import API, Site
-
-
-@pytest.fixture
-def site_database(database_settings: DatabaseSettings) -> DatabaseSettings:
-    return database_settings
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from common.settings import DatabaseSettings
 from tests.support.dialogues import ScriptedDialogue, answer
 from tests.support.requests import refused, send
-from tests.support.waiting import until
+from tests.support.waiting import until, until_true
 from tests.support.web import API, Open, Site
 
 
@@ -84,7 +84,7 @@ async def test_a_message_that_another_process_answers_is_waited_for(
         async with two.visitor() as there:
             there.cookies = here.cookies
             waiting = asyncio.create_task(send(there, client_message_id="same"))
-            await asyncio.sleep(0)
+            await until_true(lambda: bool(two.web.chat._notifier._watches))
             dialogue.release()
             result = await waiting
 

@@ -1,27 +1,32 @@
 """Lines to readers that stay open: kept alive in silence, ended without noise."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from starlette.websockets import WebSocket
 
+from bot.conversation.events import OwnerEvent
 from bot.conversation.notifier import LocalNotifier
 from bot.conversation.ports import Notice
 from channels.web import chat, router
 from channels.web.chat import WebChat
 from tests.support.waiting import until_true
 
+_AT = datetime(2026, 11, 22, tzinfo=UTC)
+
 
 class _Reader:
-    """A conversation in which nothing happens."""
+    """A conversation of so many events, of which each look finds two at most."""
 
     def __init__(self) -> None:
         self.looks = 0
+        self.seq = 0
 
-    async def events(self, _conversation_id: str, *, after: int) -> list[object]:
+    async def events(self, _conversation_id: str, *, after: int) -> list[OwnerEvent]:
         self.looks += 1
-        return []
+        found = range(after + 1, min(after + 2, self.seq) + 1)
+        return [OwnerEvent(seq=seq, at=_AT, owner="bot", reason="returned") for seq in found]
 
 
 class _Parts:
@@ -35,6 +40,19 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> WebChat:
     monkeypatch.setattr(chat, "_LOOK_EVERY", timedelta(milliseconds=1))
     monkeypatch.setattr(chat, "_KEEP_ALIVE", timedelta(0))
     return WebChat(None, None, _Reader(), LocalNotifier())
+
+
+async def test_every_event_comes_once_and_in_order(quiet: WebChat) -> None:
+    quiet.reader.seq = 5
+    line = quiet.follow("c-1", after=0)
+
+    assert [(await anext(line)).seq for _ in range(5)] == [1, 2, 3, 4, 5]
+    assert await anext(line) is None
+    quiet.reader.seq = 6
+    while (event := await anext(line)) is None:
+        pass
+    assert event.seq == 6
+    await line.aclose()
 
 
 async def test_a_silent_line_is_kept_alive_and_looks_into_the_database(quiet: WebChat) -> None:
