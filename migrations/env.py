@@ -5,7 +5,6 @@ import asyncio
 from alembic import context
 from sqlalchemy import Connection
 
-import bot.conversation.models
 import knowledge_base.entry.models
 import knowledge_base.policy.models  # noqa: F401
 from common.database import Base, Database

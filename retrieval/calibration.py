@@ -30,12 +30,14 @@ def risk_coverage(confidence: FloatArray, right: BoolArray) -> list[RiskPoint]:
     """One point for each distinct confidence, from the surest to all; nothing for no questions."""
     order = np.argsort(-confidence, kind="stable")
     ordered, wrong = confidence[order], np.cumsum(~right[order])
-    last_of_value = np.append(ordered[1:] != ordered[:-1], True).nonzero()[0] if len(order) else []
+    last_of_value = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True))[: len(order)]
     return [RiskPoint(float(ordered[at]), (at + 1) / len(order), float(wrong[at] / (at + 1))) for at in last_of_value]
 
 
 def threshold_passing(confidence: FloatArray, share: float) -> float:
-    """The highest threshold that lets at least ``share`` of these pass."""
+    """The highest threshold that lets at least ``share`` of these pass; 0 for none."""
+    if not len(confidence):
+        return 0.0
     ordered = np.sort(confidence)[::-1]
     return float(ordered[max(int(np.ceil(share * len(ordered))) - 1, 0)])
 

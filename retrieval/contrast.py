@@ -19,7 +19,7 @@ def improve(vectors: FloatArray, texts: TrainingTexts, settings: TrainingSetting
     for _ in range(settings.steps):
         loss = contrast.loss()
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
         losses.append(loss.item())

@@ -7,15 +7,17 @@ from retrieval.ports import Role
 from retrieval.rows import Row
 
 
-def find_identifiers(text: str, rules: Sequence[IdentifierRule]) -> tuple[str, ...]:
-    """The keys of every identifier in a normalised text, each once, in the order found."""
-    keys = (
-        key.format(**match.groupdict(default=""))
-        for rule in rules
-        for match in rule.pattern.finditer(text)
-        for key in rule.keys
-    )
-    return tuple(dict.fromkeys(keys))
+def find_identifiers(text: str, rules: Sequence[IdentifierRule]) -> list[tuple[str, ...]]:
+    """The keys of each identifier in a normalised text; a place belongs to the first rule that matches it."""
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[str, ...]] = []
+    for rule in rules:
+        for match in rule.pattern.finditer(text):
+            start, stop = match.span()
+            if all(stop <= other_start or start >= other_stop for other_start, other_stop in taken):
+                taken.append((start, stop))
+                found.append(tuple(key.format(**match.groupdict()) for key in rule.keys))
+    return found
 
 
 class ExactIndex:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from retrieval.confidence import LinearScorer
+from retrieval.familiarity import learn_familiarity
 from retrieval.index import SearchIndex
 from retrieval.ports import BoolArray, Embedder, FloatArray, Passage, Role
 from retrieval.query import Normalise, Tokenise
@@ -16,16 +18,24 @@ EmbedderFor = Callable[[Sequence[Passage]], Embedder]
 OF_ABSENT_GROUP = 4
 
 
+class Kind(StrEnum):
+    """``covered`` has a right group in the index, ``absent`` had one that was left out, ``foreign`` never had."""
+
+    covered = "covered"
+    absent = "absent"
+    foreign = "foreign"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question to an index in which it does not stand.
 
-    ``kind`` is covered, absent (its group is not in the index) or foreign; ``source`` is the group it was taken
-    from, or the text itself. ``right`` marks the right candidate: none where no group is right, or none was found.
+    ``source`` is the group it was taken from, or the text itself. ``right`` marks the right candidate: none where
+    no group is right, or the right one was not found.
     """
 
     text: str
-    kind: str
+    kind: Kind
     source: str
     features: FloatArray
     right: BoolArray
@@ -33,7 +43,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
+    """What the index of one examination may know, and what it is asked."""
+
     known: list[Passage]
+    known_foreign: list[str]
     held_out: list[Passage]
     absent: list[Passage]
     foreign: list[str]
@@ -48,7 +61,8 @@ def make_folds(passages: Sequence[Passage], foreign: Sequence[str], count: int) 
 def _fold(
     number: int, count: int, passages: Sequence[Passage], numbers: dict[str, int], foreign: Sequence[str]
 ) -> Fold:
-    fold = Fold([], [], [], list(foreign[number::count]))
+    others = [text for at, text in enumerate(foreign) if at % count != number]
+    fold = Fold([], others, [], [], list(foreign[number::count]))
     seen: dict[str, int] = {}
     for passage in passages:
         group = numbers[passage.group]
@@ -65,23 +79,36 @@ def _fold(
 
 def examine(fold: Fold, *, embedder_for: EmbedderFor, normaliser: Normalise, tokeniser: Tokenise) -> Iterator[Asked]:
     """Build the index of a fold, its embedder included, and ask everything the fold keeps from it."""
+    familiar = familiarity_of(fold.known, fold.known_foreign, normaliser, tokeniser)
     index = SearchIndex.build(
         fold.known,
         embedder=embedder_for(fold.known),
         normaliser=normaliser,
         tokeniser=tokeniser,
-        scorer=LinearScorer.untrained(),
+        scorer=LinearScorer.untrained(familiar),
         revision="examination",
     )
     for passage in fold.held_out:
-        yield _ask(index, passage.text, "covered", passage.group)
+        yield _ask(index, passage.text, Kind.covered, passage.group)
     for passage in fold.absent:
-        yield _ask(index, passage.text, "absent", passage.group)
+        yield _ask(index, passage.text, Kind.absent, passage.group)
     for text in fold.foreign:
-        yield _ask(index, text, "foreign", text)
+        yield _ask(index, text, Kind.foreign, text)
 
 
-def _ask(index: SearchIndex, text: str, kind: str, source: str) -> Asked:
+def familiarity_of(
+    passages: Sequence[Passage], foreign: Sequence[str], normaliser: Normalise, tokeniser: Tokenise
+) -> dict[str, float]:
+    """What tells the questions among ``passages`` from ``foreign`` texts."""
+
+    def distinct(text: str) -> list[str]:
+        return list(dict.fromkeys(tokeniser.grams(normaliser(text))))
+
+    ours = [distinct(passage.text) for passage in passages if passage.role is not Role.body]
+    return learn_familiarity(ours, [distinct(text) for text in foreign])
+
+
+def _ask(index: SearchIndex, text: str, kind: Kind, source: str) -> Asked:
     found = index.candidates(text)
     names = np.array(index.groups, dtype=object)[found.groups]
     return Asked(text, kind, source, found.features, np.asarray(names == source, np.bool_))

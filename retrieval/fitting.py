@@ -1,53 +1,26 @@
 """Learns how to weigh the lanes, and when to be sure, from questions the index had not been told."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from retrieval.calibration import (
-    RiskPoint,
-    expected_calibration_error,
-    risk_coverage,
-    share_passing,
-    threshold_passing,
-)
-from retrieval.confidence import LinearScorer, margins
-from retrieval.examination import Asked, EmbedderFor, examine, make_folds
+from retrieval.confidence import JUDGED_BY, LinearScorer, Logit, with_margin
+from retrieval.errors import ModelUnusable
+from retrieval.examination import Asked, EmbedderFor, Kind, examine, familiarity_of, make_folds
+from retrieval.fit_report import FitReport, Judged, summarise
 from retrieval.fusion import EXACT, FEATURES
-from retrieval.ports import FloatArray, Passage
+from retrieval.ports import BoolArray, FloatArray, Passage
 from retrieval.query import Normalise, Tokenise
+from retrieval.ranking import Weights, fit_weights
 
-# What is not learnt: see confidence.py.
-LEARNT = [at for at, name in enumerate(FEATURES) if name not in EXACT]
-# The inverse strength of regularisation; weights are learnt in units of standard deviations.
+# All but what the exact lane says, which is not learnt: see confidence.py.
+RANKED_BY = [at for at, name in enumerate(FEATURES) if name not in EXACT]
+LEARNT = [at for at, name in enumerate(JUDGED_BY) if name not in EXACT]
+# The inverse of regularisation; weights are learnt in units of standard deviations.
 STRENGTH = 0.3
-PASSING = 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class FitReport:
-    """Measured on questions (and groups) that the scorer had not learnt from.
-
-    ``foreign_passing`` and ``absent_passing`` are the shares of texts without a right answer that still pass at
-    ``threshold``, which lets 85 % of the covered questions pass.
-    """
-
-    asked: dict[str, int]
-    top1: float
-    top3: float
-    found: float
-    calibration_error: float
-    threshold: float
-    risk_at_threshold: float
-    foreign_passing: float
-    absent_passing: float
-    curve: list[RiskPoint]
-
-    def as_data(self) -> dict[str, object]:
-        return asdict(self)
 
 
 def fit_confidence(
@@ -64,90 +37,80 @@ def fit_confidence(
 
     ``foreign`` are texts that no group answers. In each fold the embedder too is made without the questions asked
     (``embedder_for``; a model that was never trained on them can be returned as it is).
+
+    Raises:
+        ModelUnusable: there is too little to learn from.
     """
     asked: list[Asked] = []
     for number, fold in enumerate(make_folds(passages, foreign, folds)):
         asked += examine(fold, embedder_for=embedder_for, normaliser=normaliser, tokeniser=tokeniser)
         progress(number + 1)
     usable = [question for question in asked if len(question.right)]
-    return fit(usable), report(usable, folds=folds)
+    familiar = familiarity_of(passages, foreign, normaliser, tokeniser)
+    return replace(fit(usable), familiar=familiar), report(usable, folds=folds)
 
 
 def fit(asked: Sequence[Asked]) -> LinearScorer:
-    ranking = _fit_ranking([question for question in asked if question.right.any()])
-    order_only = LinearScorer(ranking=ranking, confidence={}, margin=0.0, bias=0.0)
-    seen = np.array([_top(order_only, question)[0] for question in asked])
-    right = np.array([_top(order_only, question)[1] for question in asked])
-    weights, bias = _logistic(seen, right, intercept=True)
-    return LinearScorer(
-        ranking=ranking,
-        confidence=_named(weights[:-1]),
-        margin=float(weights[-1]),
-        bias=bias,
-        learnt_from={"questions": len(asked), **_counts(asked)},
-    )
+    """Learn the order from questions whose group was found, being right from those of this field, the rest from all.
+
+    Raises:
+        ModelUnusable: there is too little to learn from.
+    """
+    found = [question for question in asked if question.right.any()]
+    if not found:
+        raise ModelUnusable("There is no question to learn the scorer from.")
+    weights = fit_weights([question.features[:, RANKED_BY] for question in found], [each.right for each in found])
+    ranking = _named(weights, RANKED_BY, FEATURES)
+    scorer = replace(LinearScorer.untrained(), ranking=ranking, learnt_from=count_kinds(asked))
+    judged, right = _tops(scorer, asked)
+    ours = np.array([question.kind is not Kind.foreign for question in asked])
+    return replace(scorer, right=_logit(judged[ours], right[ours]), domain=_logit(judged, ours))
 
 
 def report(asked: Sequence[Asked], *, folds: int) -> FitReport:
     """Learn from all folds but one, by source group, and judge that one; then the same with the next."""
     sources = [question.source for question in asked]
-    confidence, right, rank = np.zeros(len(asked)), np.zeros(len(asked), bool), np.full(len(asked), 99)
+    judged: list[Judged] = []
     for learn, judge in GroupKFold(folds).split(sources, groups=sources):
         scorer = fit([asked[at] for at in learn])
-        for at in judge:
-            scores, confidences = scorer.rank(asked[at].features)
-            order = np.argsort(-scores, kind="stable")
-            ranked = asked[at].right[order]
-            confidence[at], right[at] = confidences[order[0]], ranked[0]
-            rank[at] = int(ranked.argmax()) if ranked.any() else 99
-    return _report(asked, confidence, right, rank)
+        judged += [_judge(scorer, asked[at]) for at in judge]
+    return summarise(judged)
 
 
-def _report(asked, confidence, right, rank):  # type: ignore[no-untyped-def]
-    kinds = np.array([question.kind for question in asked])
-    covered = kinds == "covered"
-    threshold = threshold_passing(confidence[covered], PASSING)
-    passing = confidence >= threshold
-    return FitReport(
-        asked=_counts(asked),
-        top1=float(np.mean(rank[covered] < 1)),
-        top3=float(np.mean(rank[covered] < 3)),
-        found=float(np.mean(rank[covered] < 99)),
-        calibration_error=expected_calibration_error(confidence, right),
-        threshold=threshold,
-        risk_at_threshold=float(np.mean(~right[passing])),
-        foreign_passing=share_passing(confidence[kinds == "foreign"], threshold),
-        absent_passing=share_passing(confidence[kinds == "absent"], threshold),
-        curve=risk_coverage(confidence, right),
-    )
+def count_kinds(asked: Sequence[Asked]) -> dict[str, int]:
+    return {kind.value: sum(question.kind is kind for question in asked) for kind in Kind}
 
 
-def _fit_ranking(asked: Sequence[Asked]) -> dict[str, float]:
-    """Weights by which the right candidate beats each other one (pairwise logistic regression)."""
-    leads = np.vstack([q.features[q.right] - q.features[~q.right] for q in asked])[:, LEARNT]
-    signs = np.where(np.arange(len(leads)) % 2, 1, -1)
-    weights, _ = _logistic(leads * signs[:, None], signs > 0, intercept=False)
-    return _named(weights)
+def _judge(scorer: LinearScorer, question: Asked) -> Judged:
+    verdict = scorer.rank(question.features)
+    order = np.argsort(-verdict.scores, kind="stable")
+    ranked = question.right[order]
+    rank = int(ranked.argmax()) if ranked.any() else None
+    return Judged(question.kind, rank, float(verdict.confidence[order[0]]), verdict.domain)
 
 
-def _logistic(seen: FloatArray, right: FloatArray, *, intercept: bool) -> tuple[FloatArray, float]:
+def _tops(scorer: LinearScorer, asked: Sequence[Asked]) -> tuple[FloatArray, BoolArray]:
+    """The first candidate of each question, as it is judged, and whether it is right."""
+    rows, right = [], []
+    for question in asked:
+        scores = scorer.score(question.features)
+        first = int(scores.argmax())
+        rows.append(with_margin(question.features, scores)[first])
+        right.append(bool(question.right[first]))
+    return np.array(rows, np.float32), np.array(right)
+
+
+def _logit(judged: FloatArray, true: BoolArray) -> Logit:
+    """Logistic regression; where all are the same, as sure of it as their number allows (rule of succession)."""
+    if true.all() or not true.any():
+        share = (true.sum() + 1) / (len(true) + 2)
+        return Logit({}, bias=float(np.log(share / (1 - share))))
+    seen = judged[:, LEARNT]
     scale = seen.std(axis=0) + 1e-6
-    model = LogisticRegression(C=STRENGTH, fit_intercept=intercept, max_iter=2000)
-    model.fit(seen / scale, right)
-    return model.coef_[0] / scale, float(np.ravel(model.intercept_)[0]) if intercept else 0.0
+    model = LogisticRegression(C=STRENGTH, max_iter=3000)
+    model.fit(seen / scale, true)
+    return Logit(_named(model.coef_[0] / scale, LEARNT, JUDGED_BY), bias=float(np.ravel(model.intercept_)[0]))
 
 
-def _top(scorer: LinearScorer, question: Asked) -> tuple[FloatArray, bool]:
-    """What the confidence is learnt from: features and margin of the first candidate, and whether it is right."""
-    scores = scorer.score(question.features)
-    first = int(scores.argmax())
-    return np.append(question.features[first][LEARNT], margins(scores)[first]), bool(question.right[first])
-
-
-def _named(weights: FloatArray) -> dict[str, float]:
-    return {FEATURES[at]: round(float(weight), 5) for at, weight in zip(LEARNT, weights, strict=True)}
-
-
-def _counts(asked: Sequence[Asked]) -> dict[str, int]:
-    kinds = [question.kind for question in asked]
-    return {kind: kinds.count(kind) for kind in ("covered", "absent", "foreign")}
+def _named(weights: Weights, at: Sequence[int], names: Sequence[str]) -> Mapping[str, float]:
+    return {names[place]: round(float(weight), 5) for place, weight in zip(at, weights, strict=True)}

@@ -28,8 +28,9 @@ STRENGTHS = (
 # How far ahead of the best other group it is, lane by lane.
 LEADS = tuple(f"lead_{name}" for name in STRENGTHS)
 # What the query says by itself; the same for all candidates.
-ABOUT_QUERY = ("known", "known_words", "length")
-# What the exact lane says: shares of the identifiers named, and whether the very question is known.
+ABOUT_QUERY = ("known", "known_words", "length", "familiar")
+# What the exact lane says: the identifiers named (one that many groups name tells less), the share of them that no
+# group names, and whether the very question is known.
 EXACT = ("identifier", "identifier_unknown", "exact")
 FEATURES = (*STRENGTHS, *LEADS, "firsts", *ABOUT_QUERY, *EXACT)
 BEST_OF = 3
@@ -44,14 +45,14 @@ class Candidates:
     features: FloatArray
 
 
-def weigh(lanes: Lanes, query: Query, scores: LaneScores, groups: IntArray) -> Candidates:
+def weigh(lanes: Lanes, query: Query, scores: LaneScores, groups: IntArray, familiar: float) -> Candidates:
     """The features of ``groups``; leads and firsts are among these groups only."""
     if not len(groups):
         return Candidates(groups, groups, np.zeros((0, len(FEATURES)), np.float32))
     strengths, rows = _strengths(lanes, query, scores, groups)
     leads = strengths - _best_other(strengths)
     firsts = (leads > 0).mean(axis=1, keepdims=True)
-    about = np.tile([scores.known, scores.known_words, np.log1p(len(query.grams))], (len(groups), 1))
+    about = np.tile([scores.known, scores.known_words, np.log1p(len(query.grams)), familiar], (len(groups), 1))
     exact, exact_rows = _exact(lanes, query, groups)
     features = np.hstack([strengths, leads, firsts, about, exact]).astype(np.float32)
     return Candidates(groups, np.where(exact_rows >= 0, exact_rows, rows), features)
@@ -118,7 +119,7 @@ def _exact(lanes: Lanes, query: Query, groups: IntArray) -> tuple[FloatArray, In
     rows = np.full(len(groups), -1)
     for identifier in query.identifiers:
         naming = lanes.exact.groups_naming(identifier)
-        exact[:, 0] += [group in naming for group in groups.tolist()]
+        exact[:, 0] += [(group in naming) / np.sqrt(len(naming) or 1) for group in groups.tolist()]
         exact[:, 1] += not naming
     exact[:, :2] /= max(len(query.identifiers), 1)
     for row in lanes.exact.rows_of_question(query.text):

@@ -17,7 +17,7 @@ from retrieval.errors import IndexCorrupt
 from retrieval.fusion import FEATURES, Candidates, weigh
 from retrieval.lanes import Lanes, Parts
 from retrieval.manifest import Manifest
-from retrieval.ports import Allowed, Embedder, FloatArray, Passage, Ranked, Role, Scorer
+from retrieval.ports import Allowed, Embedder, FloatArray, Passage, Ranked, Role, Scorer, Verdict
 from retrieval.query import Normalise, Tokenise, make_query
 from retrieval.rows import Row
 
@@ -85,22 +85,24 @@ class SearchIndex:
         Equal scores come in the order of the groups, so the same question always gets the same list.
         """
         found = self.candidates(query, allowed=allowed, limit=limit)
-        scores, confidence = self._parts.scorer.rank(found.features)
-        order = np.argsort(-scores, kind="stable")[:limit]
-        return [self._ranked(found, at, float(scores[at]), float(confidence[at])) for at in order]
+        verdict = self._parts.scorer.rank(found.features)
+        order = np.argsort(-verdict.scores, kind="stable")[:limit]
+        return [self._ranked(found, verdict, at) for at in order.tolist()]
 
     def candidates(self, query: str, *, allowed: Allowed | None = None, limit: int = 10) -> Candidates:
         """What ``search`` ranks: groups that some lane finds, with their features, in no order of merit."""
         parts, lanes = self._parts, self._lanes
         ready = make_query(query, normaliser=parts.normaliser, analyser=parts.tokeniser, embedder=parts.embedder)
         scores = lanes.score(ready)
-        return weigh(lanes, ready, scores, lanes.nominate(ready, scores, allowed or _everything, limit))
+        groups = lanes.nominate(ready, scores, allowed or _everything, limit)
+        return weigh(lanes, ready, scores, groups, parts.scorer.familiarity(ready.grams))
 
-    def _ranked(self, found: Candidates, at: int, score: float, confidence: float) -> Ranked:
+    def _ranked(self, found: Candidates, verdict: Verdict, at: int) -> Ranked:
         return Ranked(
             group=self._lanes.layout.names[found.groups[at]],
-            confidence=confidence,
-            score=score,
+            confidence=float(verdict.confidence[at]),
+            domain=verdict.domain,
+            score=float(verdict.scores[at]),
             passage_id=self._rows[found.rows[at]].passage.id,
             features=dict(zip(FEATURES, found.features[at].tolist(), strict=True)),
         )

@@ -41,11 +41,13 @@ class Ranked:
 
     ``confidence`` is, for the first one, the calibrated probability that it is right; further down it never
     rises, and never says more than the first one leaves. ``score`` orders the groups and has no unit.
-    ``features`` explain both.
+    ``domain`` is the probability that the question is one of this field at all, the same for all groups found.
+    ``features`` explain them.
     """
 
     group: str
     confidence: float
+    domain: float
     score: float
     passage_id: str
     features: Mapping[str, float] = field(default_factory=dict)
@@ -110,12 +112,25 @@ class VectorIndex(Protocol):
     def save(self, file: Path) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A score and a confidence for each candidate, and how likely the question is one of this field at all."""
+
+    scores: FloatArray
+    confidence: FloatArray
+    domain: float
+
+
 class Scorer(Protocol):
     """Orders candidate groups by their features and says how sure it is of each."""
 
     @property
     def fingerprint(self) -> str: ...
 
-    def rank(self, features: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """``(groups, features)`` → a score and a confidence for each row, in the same order."""
+    def familiarity(self, terms: Sequence[str]) -> float:
+        """How much a query's distinct terms sound like this field; one of the features."""
+        ...
+
+    def rank(self, features: FloatArray) -> Verdict:
+        """``(groups, features)`` → the verdict on each row, in the same order."""
         ...

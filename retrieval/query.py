@@ -40,6 +40,6 @@ def make_query(text: str, *, normaliser: Normalise, analyser: Analyser, embedder
         text=known_form,
         words=tuple(dict.fromkeys(analyser.words(known_form))),
         grams=tuple(dict.fromkeys(analyser.grams(known_form))),
-        identifiers=analyser.identifiers(known_form),
+        identifiers=tuple({keys[0]: None for keys in analyser.identifiers(known_form)}),
         vector=embedder.encode([known_form])[0],
     )

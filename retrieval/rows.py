@@ -31,13 +31,14 @@ class Analyser(Protocol):
 
     def grams(self, text: str) -> list[str]: ...
 
-    def identifiers(self, text: str) -> tuple[str, ...]: ...
+    def identifiers(self, text: str) -> list[tuple[str, ...]]: ...
 
 
 def make_row(passage: Passage, text: str, analyser: Analyser) -> Row:
     """``text`` is the passage's text, normalised."""
     words, grams = " ".join(analyser.words(text)), " ".join(analyser.grams(text))
-    return Row(passage, text, words, grams, analyser.identifiers(text))
+    identifiers = tuple({key: None for keys in analyser.identifiers(text) for key in keys})
+    return Row(passage, text, words, grams, identifiers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,6 @@ class Tokeniser:
             grams += map("".join, itertools.pairwise(units))
         return grams
 
-    def identifiers(self, text: str) -> tuple[str, ...]:
-        """The keys of the 文号, form numbers and item codes in a text, each once."""
+    def identifiers(self, text: str) -> list[tuple[str, ...]]:
+        """The 文号, form numbers and item codes in a text; each under its keys, the most exact first."""
         return find_identifiers(text, self._identifiers)

@@ -1,4 +1,4 @@
-"""``make check``: format, lint, types, the architecture's arrows, and the front end's own checks; nothing is changed."""
+"""``make check``: format, lint, types, the architecture's arrows, the front end's own checks; changes nothing."""
 
 import subprocess
 import sys

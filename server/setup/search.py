@@ -18,7 +18,8 @@ from knowledge_base.passages import passages_of
 from retrieval import fingerprint
 from retrieval.embedding import load_embedder
 from retrieval.examination import EmbedderFor
-from retrieval.fitting import FitReport, fit_confidence
+from retrieval.fit_report import FitReport
+from retrieval.fitting import fit_confidence
 from retrieval.lexicon import Lexicon
 from retrieval.normalise import Normaliser
 from retrieval.ports import Embedder, Passage
@@ -30,7 +31,7 @@ from server.places import Places
 from server.search import load_or_build_index
 from server.setup.stamps import Stamps, fingerprint_of
 
-FOLDS = 5
+FOLDS = 3
 _STAMP = "embedding"
 
 Progress = Callable[[str], None]

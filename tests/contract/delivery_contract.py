@@ -167,6 +167,7 @@ class DeliveryContract(ConversationSuite):
 
         recipients = [call.recipient for call in outlet.calls]
         assert len(recipients) == len(set(recipients)) == 11
+        assert {row.state for row in await other.rows(DeliveryRow)} == {DeliveryState.sent}
 
 
 async def _delivery(worker: Worker) -> tuple[str, int]:

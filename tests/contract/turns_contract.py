@@ -121,6 +121,25 @@ class TurnsContract(ConversationSuite):
         assert await alive.said(Sender.bot) == ["答：一"]
         assert len(await alive.rows(ReceiptRow)) == 1
 
+    async def test_a_worker_that_lost_its_turn_is_not_heard_even_when_it_is_the_first_to_reply(
+        self, hire: Hire, clock: ManualClock
+    ) -> None:
+        slow, quick = ScriptedDialogue(hand_off), ScriptedDialogue()
+        late, alive = hire(dialogue=slow, lease=LEASE), hire(dialogue=quick, lease=LEASE)
+        slow.hold()
+        quick.hold()
+        received = await late.say("一")
+        await until_true(lambda: bool(slow.asked))
+        clock.advance(AFTER_LEASE)
+        await alive.runner.sweep()
+        await until_true(lambda: bool(quick.asked))
+
+        slow.release()
+        await late.runner.stop()
+        assert await alive.said(Sender.bot) == []
+        quick.release()
+        assert [one.text for one in await alive.replies(received)] == ["答：一"]
+
     async def test_two_workers_that_find_the_same_left_turn_take_it_once(
         self, hire: Hire, clock: ManualClock, dialogue: ScriptedDialogue
     ) -> None:

@@ -1,6 +1,7 @@
 """Processes are killed in the middle of a crowd of messages: none is lost, none is answered twice."""
 
 import asyncio
+import itertools
 import random
 import signal
 import time
@@ -29,27 +30,26 @@ def _child(service: Running, mark: str) -> psutil.Process:
     raise AssertionError(f"no process with {mark}")
 
 
+KILLS = {100: "server serve", 225: "shuida_rasa.serve", 350: "server serve"}
+
+
 async def test_500_messages_survive_kill_9_of_the_app_and_of_rasa(own_service: Running) -> None:
-    finished = 0
+    finished = itertools.count(1)
+    killed: list[str] = []
 
     async def converse(visitor: Visitor, chance: random.Random) -> None:
-        nonlocal finished
         await visitor.open()
         for _ in range(MESSAGES_EACH):
             await visitor.ask(chance.choice(QUESTIONS))
-            finished += 1
-
-    async def kill() -> None:
-        for share, mark in ((0.2, "server serve"), (0.45, "shuida_rasa.serve"), (0.7, "server serve")):
-            while finished < VISITORS * MESSAGES_EACH * share:
-                await asyncio.sleep(0.02)
-            _child(own_service, mark).kill()
+            if mark := KILLS.get(next(finished)):
+                _child(own_service, mark).kill()
+                killed.append(mark)
 
     visitors = [Visitor(own_service.url) for _ in range(VISITORS)]
     talks = [converse(visitor, random.Random(number)) for number, visitor in enumerate(visitors)]
-    await asyncio.gather(kill(), *talks)
+    await asyncio.gather(*talks)
 
-    assert finished == VISITORS * MESSAGES_EACH
+    assert killed == list(KILLS.values())
     for visitor in visitors:
         async with visitor:
             events = await visitor.events()

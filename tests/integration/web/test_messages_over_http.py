@@ -75,6 +75,13 @@ async def test_the_same_message_many_times_at_once_is_answered_once(
     assert len(dialogue.asked) == 1
 
 
+async def test_two_visitors_may_give_their_messages_the_same_id(site: Site, visitor: httpx.AsyncClient) -> None:
+    async with site.visitor() as other:
+        results = [await send(client, text, client_message_id="1") for client, text in ((visitor, "一"), (other, "二"))]
+
+    assert [one["replies"][0]["text"] for one in results] == ["答：一", "答：二"]
+
+
 async def test_a_message_that_another_process_answers_is_waited_for(
     open_site: Open, dialogue: ScriptedDialogue
 ) -> None:
