@@ -50,4 +50,5 @@ def _company(counts: Any, size: int, seed: int) -> DoubleArray:
 
 
 def _unit(rows: DoubleArray) -> DoubleArray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    unit: DoubleArray = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return unit

@@ -47,10 +47,10 @@ class Ranked:
 
     group: str
     confidence: float
-    domain: float
     score: float
     passage_id: str
     features: Mapping[str, float] = field(default_factory=dict)
+    domain: float = 1.0
 
 
 class Embedder(Protocol):

@@ -1,0 +1,181 @@
+"""The commands, from an empty data folder: set up, ask, look, change, evaluate. No Rasa here."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from common.clock import system_clock
+from common.database import Database
+from common.settings import Settings
+from knowledge_base.seed.files import read_seed
+from knowledge_base.seed.importing import import_seed
+from knowledge_base.seed.schemas import SeedEntry, TopicFile
+from server.cli import app
+from server.configuration import load_settings
+from server.places import ROOT
+from server.search import Shelves
+from server.services import Outside, open_services
+
+TOPICS = ("certificate", "vehicle")
+
+
+def _small_seed(folder: Path) -> Path:
+    """Two topics of the real knowledge, with all policies and facts; what leads outside them is left out."""
+    folder.mkdir()
+    for name in ("policies", "facts"):
+        (folder / f"{name}.yaml").write_bytes((ROOT / "data" / "knowledge" / f"{name}.yaml").read_bytes())
+    for topic in read_seed(ROOT / "data" / "knowledge").topics:
+        if topic.topic in TOPICS:
+            entries = [entry.model_copy(update={"near": []}) for entry in topic.entries]
+            _write(folder / f"{topic.topic}.yaml", topic.model_copy(update={"entries": entries}))
+    return folder
+
+
+def _read(path: Path) -> TopicFile:
+    return next(topic for topic in read_seed(path.parent).topics if topic.topic == path.stem)
+
+
+def _write(path: Path, topic: TopicFile) -> None:
+    path.write_text(yaml.safe_dump(topic.model_dump(mode="json"), allow_unicode=True), encoding="utf-8")
+
+
+def _first_entry(folder: Path) -> SeedEntry:
+    return _read(folder / "seed" / "vehicle.yaml").entries[0]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An installation of its own, set up by the command."""
+    folder = tmp_path_factory.mktemp("installation")
+    environment = {
+        "SHUIDA_DATA_DIR": str(folder / "var"),
+        "SHUIDA_KNOWLEDGE__SEED": str(_small_seed(folder / "seed")),
+        "SHUIDA_DIALOGUE__ENABLED": "false",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        assert "已训练" in _run("up", "--setup-only")
+        yield folder
+
+
+def _run(*arguments: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, list(arguments))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_a_second_set_up_has_nothing_to_do(folder: Path) -> None:
+    said = _run("up", "--setup-only")
+    assert "没有变化" in said
+    assert "模型没有变化" in said
+
+
+def test_a_known_question_is_answered_by_the_engine_alone(folder: Path) -> None:
+    entry = _first_entry(folder)
+    turn = json.loads(_run("ask", entry.question, "--engine", "--json"))
+
+    assert turn["outcome"] in ("answer", "ask")
+    assert turn["entry"] == entry.id
+    assert turn["citations"]
+    assert turn["citations"][0].keys() == {"number", "article"}
+
+
+def test_a_batch_of_conversations_comes_back_in_order(folder: Path, tmp_path: Path) -> None:
+    given, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    lines = [{"id": "a", "text": "今天天气怎么样"}, {"id": "b", "turns": ["你好", "转人工"]}]
+    given.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+
+    _run("ask", "--batch", str(given), "--out", str(out), "--engine")
+
+    results = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    outcomes = [[turn["outcome"] for turn in result["turns"]] for result in results]
+    assert [result["id"] for result in results] == ["a", "b"]
+    assert outcomes == [["not_covered"], ["small_talk", "hand_off"]]
+
+
+def test_neither_text_nor_batch_is_an_error() -> None:
+    result = CliRunner().invoke(app, ["ask"])
+    assert result.exit_code != 0
+
+
+def test_a_service_that_is_not_there_is_said_so() -> None:
+    result = CliRunner().invoke(app, ["ask", "税率", "--url", "http://127.0.0.1:9"])
+    assert "does not answer" in str(result.exception)
+
+
+def test_the_knowledge_can_be_checked_counted_and_shown(folder: Path) -> None:
+    assert "0 个错误" in _run("kb", "check")
+    figures = json.loads(_run("kb", "stats", "--json"))
+    assert figures["entries"] == sum(topic["entries"] for topic in figures["by_topic"].values())
+    assert {"entries", "policies", "variants", "similar_min", "unverified"} <= figures.keys()
+    assert "条目" in _run("kb", "stats")
+
+    entry = _first_entry(folder)
+    assert json.loads(_run("kb", "show", entry.id, "--json"))["question"] == entry.question
+    assert entry.question in _run("kb", "show", entry.id)
+    assert "没有变化" in _run("kb", "import")
+
+
+def test_an_entry_that_is_not_there_is_said_so(folder: Path) -> None:
+    result = CliRunner().invoke(app, ["kb", "show", "no.such.entry"])
+    assert "no.such.entry" in str(result.exception)
+
+
+def test_the_index_can_be_built_verified_and_searched(folder: Path) -> None:
+    assert "个条目" in _run("index", "build")
+    assert "完好" in _run("index", "verify")
+    entry = _first_entry(folder)
+    assert entry.id[:12] in _run("index", "search", entry.question, "--limit", "1")
+
+
+def test_an_evaluation_counts_by_kind(folder: Path, tmp_path: Path) -> None:
+    entry = _first_entry(folder)
+    questions = [
+        {"id": "1", "kind": "answer", "text": entry.question, "entries": [entry.id]},
+        {"id": "2", "kind": "off_domain", "text": "讲个笑话", "outcomes": ["not_covered"]},
+        {"id": "3", "kind": "answer", "text": "讲个笑话", "entries": [entry.id]},
+    ]
+    path = tmp_path / "questions.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in questions), encoding="utf-8")
+
+    verdicts = json.loads(_run("evaluate", "run", str(path), "--engine", "--json"))
+
+    assert [verdict["right"] for verdict in verdicts] == [True, True, False]
+    assert "0.500" in _run("evaluate", "run", str(path), "--engine")
+
+
+async def test_a_published_change_is_answered_without_a_restart(folder: Path) -> None:
+    settings = load_settings()
+    async with open_services(settings, Outside()) as services:
+        assert services.degraded()
+        before = services.library.shelf
+        path = folder / "seed" / "vehicle.yaml"
+        topic = _read(path)
+        entry = topic.entries[0]
+        changed = entry.model_copy(update={"similar": [*entry.similar, "鹦鹉驾驶的拖拉机怎么上税"]})
+        _write(path, topic.model_copy(update={"entries": [changed, *topic.entries[1:]]}))
+        await _import(settings)
+
+        shelves = Shelves(services.database, services.library, services.engine._thresholds)
+        assert await shelves.refresh()
+        assert not await shelves.refresh()
+
+        shelf = services.library.shelf
+        assert shelf.knowledge.revision == before.knowledge.revision + 1
+        assert shelf.index.search("鹦鹉驾驶的拖拉机怎么上税")[0].group == entry.id
+
+
+async def _import(settings: Settings) -> None:
+    database = Database(settings.database)
+    async with database.write() as session:
+        report = await import_seed(session, read_seed(Path(os.environ["SHUIDA_KNOWLEDGE__SEED"])), clock=system_clock)
+    await database.close()
+    assert len(report.changed) == 1
