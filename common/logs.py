@@ -44,7 +44,17 @@ def configure_logs(settings: LogSettings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.level)
-    for noisy in ("httpx", "httpcore", "faiss", "jieba", "sentence_transformers", "bm25s"):
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "faiss",
+        "jieba",
+        "sentence_transformers",
+        "bm25s",
+        "alembic",
+        "rasa_sdk",
+        "uvicorn",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -89,6 +89,7 @@ def _idf(frequency: IntArray, count: int) -> FloatArray:
 def _leave_empty(engine: bm25s.BM25, count: int) -> None:
     """bm25s divides by the mean length, so an index without a single term is made by hand."""
     engine.vocab_dict = {}
+    engine.nonoccurrence_array = None
     engine.scores = {
         "data": np.zeros(0, np.float32),
         "indices": np.zeros(0, np.int32),

@@ -113,8 +113,8 @@ async def _supervise(settings: Settings, places: Places, with_dialogue: bool) ->
         programs.append(_dialogue_program(settings, places, address))
 
     def announce() -> None:
-        console.print(f"\n[bold green]税答已启动[/]  聊天页面 {address}/chat   健康检查 {address}/readyz")
-        console.print("按 Ctrl-C 停止。\n", style="dim")
+        console.print("\n[bold green]税答已启动[/]，按 Ctrl-C 停止。")
+        console.print(f"  聊天页面 {address}/chat\n  健康检查 {address}/readyz\n  运行指标 {address}/metrics\n")
 
     await Supervisor(programs, console).run(announce)
     console.print("已停止。")
