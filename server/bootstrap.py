@@ -4,7 +4,6 @@ Runs on a bare Python 3.11: nothing but the standard library. Each step is skipp
 changed, and fails with one sentence that says where the whole output is.
 """
 
-import argparse
 import hashlib
 import os
 import shutil
@@ -271,21 +270,19 @@ def _wait_for(thread: threading.Thread, todo: Sequence[Step]) -> None:
             print(f"  … {', '.join(running)}", flush=True)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description="Prepare the environments, then run a command in the app's.")
-    parser.add_argument("command", nargs="*", help="what to run afterwards, found in the app environment first")
-    arguments = parser.parse_args()
+def main(command: Sequence[str]) -> int:
+    """Prepare, then become ``command``, which is looked for in the app environment first."""
     if sys.version_info < (3, 11):
         print("税答 needs Python 3.11 or newer.", file=sys.stderr)
         return 1
     if not prepare():
         return 1
-    if arguments.command:
-        program = APP_ENV / "bin" / arguments.command[0]
-        found = str(program) if program.exists() else arguments.command[0]
-        os.execvp(found, [found, *arguments.command[1:]])
+    if command:
+        program = APP_ENV / "bin" / command[0]
+        found = str(program) if program.exists() else command[0]
+        os.execvp(found, [found, *command[1:]])
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
