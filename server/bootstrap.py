@@ -37,7 +37,8 @@ def app_environment() -> None:
     lock, torch = REQUIREMENTS / "app.lock", REQUIREMENTS / "torch.txt"
     _make_environment(APP_ENV, Path(sys.executable), "app")
     pip = _pip_install(APP_ENV)
-    _run("app", [*pip, "--require-hashes", "-r", str(lock)])
+    # The lock is complete but for torch, which a package of it asks for: nothing is to be resolved.
+    _run("app", [*pip, "--no-deps", "--require-hashes", "-r", str(lock)])
     # torch has builds with and without accelerators: which one is left to the machine's package sources.
     _run("app", [*pip, "-r", str(torch)])
     _run("app", [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
@@ -49,7 +50,7 @@ def dialogue_environment() -> None:
     if python is None:
         raise Degraded("no Python 3.10 on PATH or in pyenv, and uv could not install one")
     _make_environment(RASA_ENV, python, "dialogue")
-    _run("dialogue", [*_pip_install(RASA_ENV), "--require-hashes", "-r", str(REQUIREMENTS / "rasa.lock")])
+    _run("dialogue", [*_pip_install(RASA_ENV), "--no-deps", "--require-hashes", "-r", str(REQUIREMENTS / "rasa.lock")])
 
 
 def front_end() -> None:
