@@ -57,7 +57,10 @@ class SentenceTransformerEmbedder:
             convert_to_numpy=True,
             show_progress_bar=False,
         )
-        return np.asarray(vectors, np.float32).reshape(len(texts), -1)
+        rows = np.asarray(vectors, np.float32).reshape(len(texts), self.dimension)
+        # A transformer makes a direction even of nothing: of its own marks of beginning and end.
+        rows[np.array([not text.strip() for text in texts], np.bool_)] = 0
+        return rows
 
     def _load(self) -> "tuple[SentenceTransformer, str]":
         with self._lock:
@@ -67,13 +70,14 @@ class SentenceTransformerEmbedder:
 
     def _read(self) -> "tuple[SentenceTransformer, str]":
         # Seconds and hundreds of megabytes: only for those who use it.
+        from safetensors import SafetensorError  # noqa: PLC0415
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
         from sentence_transformers.util import load_dir_path  # noqa: PLC0415
 
         try:
             model = SentenceTransformer(self._name, device="cpu")
             folder = load_dir_path(self._name, subfolder="")
-        except (OSError, ValueError, KeyError) as exc:
+        except (OSError, ValueError, KeyError, SafetensorError) as exc:
             raise ModelUnusable(f"The embedding model {self._name} cannot be loaded.") from exc
         return model, model_fingerprint(Path(folder or self._name))
 

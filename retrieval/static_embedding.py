@@ -54,7 +54,9 @@ class StaticEmbedder:
     def encode(self, texts: Sequence[str]) -> FloatArray:
         tokenizer, weights, _ = self._load()
         encodings = tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        sums = np.stack([weights[encoding.ids].sum(axis=0) for encoding in encodings])
+        sums = np.zeros((len(texts), weights.shape[1]), np.float32)
+        for row, encoding in zip(sums, encodings, strict=True):
+            weights[encoding.ids].sum(axis=0, out=row)
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(sums / np.where(lengths > 0, lengths, 1), np.float32)
 

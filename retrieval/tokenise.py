@@ -22,7 +22,8 @@ _GRAMMAR = (
     "想 然后 因为 所以 如果 但是 那么 之 其 该 此 以"
 )
 STOP_WORDS = frozenset(f"{_COURTESY} {_PERSONS} {_GRAMMAR}".split())
-_UNIT = re.compile(r"[a-z]+|\d+(?:\.\d+)?[%‰]?|[^\W\d_a-z]")
+# A latin word, a number, or a character.
+UNIT = r"[a-z]+|\d+(?:\.\d+)?[%‰]?|[^\W\d_a-z]"
 
 
 class Tokeniser:
@@ -62,17 +63,11 @@ class Tokeniser:
         words = [word for word in self._jieba.cut_for_search(text, HMM=False) if word[0].isalnum()]
         return [word for word in words if word not in STOP_WORDS] or words
 
-    def segments(self, text: str) -> list[str]:
-        """The text in words, each character in one of them, words of grammar too."""
-        if not self._ready:
-            self.warm_up()
-        return [word for word in self._jieba.cut(text, HMM=False) if word[0].isalnum()]
-
     def grams(self, text: str) -> list[str]:
         """Characters (a number or a latin word counts as one) and neighbouring pairs within a clause."""
         grams: list[str] = []
         for clause in text.split(","):
-            units = _UNIT.findall(clause)
+            units = re.findall(UNIT, clause)
             grams += units
             grams += map("".join, itertools.pairwise(units))
         return grams

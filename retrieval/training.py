@@ -1,10 +1,11 @@
 """Trains our own default embedding model from questions and answers, in a minute and without any hub."""
 
 import json
+import shutil
 import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tokenizers import Tokenizer
 
@@ -36,17 +37,16 @@ def train_embedder(
     out: Path,
     *,
     bodies: ByGroup,
-    words: Callable[[str], list[str]],
     settings: TrainingSettings | None = None,
 ) -> ModelCard:
     """Train a ``StaticEmbedding`` and save it as a sentence-transformers folder with a card.
 
     ``groups`` are the questions and ``bodies`` (short parts of) the answers by group, normalised as they are when
-    they are searched; ``words`` cuts such a text. The same inputs and settings give the same vectors.
+    they are searched. The same inputs and settings give the same vectors. What stood at ``out`` is replaced.
     """
     started, settings = time.monotonic(), settings or TrainingSettings()
     everything = [text for part in (groups, bodies) for texts in part.values() for text in texts]
-    tokenizer = make_tokenizer(everything, words, limit=settings.tokens)
+    tokenizer = make_tokenizer(everything, limit=settings.tokens)
     texts = TrainingTexts.of(groups, bodies, tokenizer, settings.seed)
     start = initial_vectors(
         [*texts.questions, *texts.bodies],
@@ -55,7 +55,6 @@ def train_embedder(
         seed=settings.seed,
     )
     vectors, losses = _improve(start, texts, settings)
-    _save(tokenizer, vectors, out)
     card = ModelCard(
         groups=texts.groups,
         questions=len(texts.questions),
@@ -67,7 +66,7 @@ def train_embedder(
         loss_after=round(losses[-1], 4),
         seconds=round(time.monotonic() - started, 1),
     )
-    (out / CARD).write_text(json.dumps(asdict(card), indent=2) + "\n", encoding="utf-8")
+    _save(tokenizer, vectors, card, out)
     return card
 
 
@@ -78,10 +77,16 @@ def _improve(vectors: FloatArray, texts: TrainingTexts, settings: TrainingSettin
     return improve(vectors, texts, settings)
 
 
-def _save(tokenizer: Tokenizer, vectors: FloatArray, out: Path) -> None:
+def _save(tokenizer: Tokenizer, vectors: FloatArray, card: ModelCard, out: Path) -> None:
     """Through sentence-transformers itself, so that whatever reads its folders can read this one."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding  # noqa: PLC0415
 
     module = StaticEmbedding(tokenizer, embedding_weights=vectors)
-    SentenceTransformer(modules=[module], device="cpu").save(str(out), create_model_card=False)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as beside:
+        made = Path(beside) / out.name
+        SentenceTransformer(modules=[module], device="cpu").save(str(made), create_model_card=False)
+        (made / CARD).write_text(json.dumps(asdict(card), indent=2) + "\n", encoding="utf-8")
+        shutil.rmtree(out, ignore_errors=True)
+        made.rename(out)

@@ -55,12 +55,21 @@ class FlatVectorIndex:
         return cls(index)
 
 
+class _Lent:
+    """The memory of an index for numpy; whoever holds an array of it keeps the index alive."""
+
+    def __init__(self, index: faiss.IndexFlatIP) -> None:
+        self._index = index
+        rows = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
+        rows.flags.writeable = False
+        self.__array_interface__ = rows.__array_interface__
+
+
 def _stored(index: faiss.IndexFlatIP) -> FloatArray:
-    """The index's own memory as an array: nothing is copied."""
+    """The index's own memory as an array, read-only: nothing is copied."""
     if not index.ntotal:
         return np.zeros((0, index.d), np.float32)
-    stored: FloatArray = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
-    return stored.reshape(index.ntotal, index.d)
+    return np.asarray(_Lent(index))
 
 
 def build_vector_index(vectors: FloatArray) -> VectorIndex:

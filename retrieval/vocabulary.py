@@ -1,36 +1,28 @@
-"""The tokens of our own embedding model: the characters of the texts it learns from, and their frequent words."""
+"""The tokens of our own embedding model: the characters, numbers and latin words of the texts it learns from."""
 
-import math
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
+from retrieval.tokenise import UNIT
+
 UNKNOWN = "[UNK]"
-# A word is worth a vector of its own when it is seen this often.
+# A number or a latin word is worth a vector when it comes up again; a character always is.
 SEEN_OFTEN = 2
-# A latin word or a number is one token, everything else is cut by the vocabulary.
-_WHOLE = r"[a-z]+|\d+(?:\.\d+)?[%‰]?"
-_BORDER = r"[^\w%‰.]+"
 
 
-def make_tokenizer(texts: Sequence[str], words: Callable[[str], Iterable[str]], *, limit: int) -> Tokenizer:
-    """A unigram tokenizer of at most ``limit`` tokens; ``words`` cuts a text into the words to learn.
+def make_tokenizer(texts: Iterable[str], *, limit: int) -> Tokenizer:
+    """A tokenizer of at most ``limit`` tokens, number 0 the unknown one.
 
-    A word that it does not know falls apart into characters, so new words and typing errors are still seen.
+    Characters, not words: with few texts each is seen often enough to be learnt, a new word or a typing error is
+    still mostly known, and words are what the keyword lanes see already.
     """
-    counts = Counter(word for text in texts for word in words(text))
-    characters = Counter(character for text in texts for character in text if character.isalnum())
-    kept = [word for word, seen in counts.most_common() if seen >= SEEN_OFTEN and len(word) > 1]
-    tokens = dict.fromkeys([*sorted(characters), *kept][: limit - 1])
-    total = sum(counts.values()) + sum(characters.values())
-    scored = [(token, math.log(max(counts[token], 1) / total)) for token in tokens]
-    tokenizer = Tokenizer(models.Unigram([(UNKNOWN, -100.0), *scored], unk_id=0))
+    counts = Counter(unit for text in texts for unit in re.findall(UNIT, text))
+    often = (unit for unit, seen in counts.most_common() if len(unit) == 1 or seen >= SEEN_OFTEN)
+    tokens = [UNKNOWN, *often][:limit]
+    tokenizer = Tokenizer(models.WordLevel({token: at for at, token in enumerate(tokens)}, unk_token=UNKNOWN))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(_BORDER), "removed"),
-            pre_tokenizers.Split(Regex(_WHOLE), "isolated"),
-        ]
-    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(UNIT), "removed", invert=True)
     return tokenizer

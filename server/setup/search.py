@@ -97,19 +97,17 @@ def fit_scorer(
 class _Trainer:
     """Trains the model on any part of the passages: the whole for use, folds of it to be examined."""
 
-    def __init__(self, normaliser: Normaliser, tokeniser: Tokeniser, scratch: Path) -> None:
+    def __init__(self, normaliser: Normaliser, scratch: Path) -> None:
         self._normaliser = normaliser
-        self._tokeniser = tokeniser
         self._scratch = scratch
 
     @classmethod
     def of(cls, lexicon: Lexicon, places: Places) -> Self:
-        return cls(Normaliser(lexicon), Tokeniser(lexicon), places.data / "model" / ".fold")
+        return cls(Normaliser(lexicon), places.data / "model" / ".fold")
 
     def train(self, passages: Sequence[Passage], out: Path) -> None:
-        shutil.rmtree(out, ignore_errors=True)
         questions, bodies = training_texts(passages, self._normaliser)
-        train_embedder(questions, out, bodies=bodies, words=self._tokeniser.words)
+        train_embedder(questions, out, bodies=bodies)
 
     def embedder_for(self, known: Sequence[Passage]) -> Embedder:
         self.train(known, self._scratch)
