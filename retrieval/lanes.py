@@ -15,7 +15,9 @@ from retrieval.query import Normalise, Query, Tokenise
 from retrieval.rows import Layout
 
 # Rows or groups that each lane nominates at first; more when too few of them are allowed.
-DEPTH = 48
+DEPTH = 16
+# Groups that each lane nominates at least: candidates are judged by their lead over others, however few are wanted.
+LEAST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Lanes:
         Each lane goes on until it has ``limit`` allowed groups or no more rows, so a filter never hides a
         group that would otherwise be found.
         """
-        gate = _Gate(self.layout, allowed)
+        gate, limit = _Gate(self.layout, allowed), max(limit, LEAST)
         found = gate.of_rows(np.array(self.exact.rows_of_question(query.text), np.int64))
         for identifier in query.identifiers:
             found |= gate.let_through(np.array(sorted(self.exact.groups_naming(identifier)), np.int64))
