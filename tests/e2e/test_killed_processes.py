@@ -69,7 +69,7 @@ async def test_a_rasa_that_hangs_is_done_without_and_taken_back(own_service: Run
         rasa.send_signal(signal.SIGSTOP)
         try:
             started = time.monotonic()
-            answer = await visitor.ask("首套房契税几个点")
+            answer = await visitor.ask("数电发票能作废吗，作废和红冲有什么区别？")
             waited = time.monotonic() - started
             for _ in range(4):
                 await visitor.ask("年终奖怎么算个税")
@@ -77,7 +77,7 @@ async def test_a_rasa_that_hangs_is_done_without_and_taken_back(own_service: Run
         finally:
             rasa.send_signal(signal.SIGCONT)
 
-        assert answer["replies"][0]["reply"]["outcome"] in ("answer", "ask", "choose")
+        assert answer["replies"][0]["reply"]["outcome"] == "answer"
         assert session["degraded"] is True
         # The cap is part of the promise: 3 seconds and what a busy machine adds.
         assert waited < 3 + 2
