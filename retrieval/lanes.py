@@ -17,7 +17,7 @@ from retrieval.rows import Layout
 # Rows or groups that each lane nominates at first; more when too few of them are allowed.
 DEPTH = 16
 # Groups that each lane nominates at least: candidates are judged by their lead over others, however few are wanted.
-LEAST = 10
+LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, running_service: Runn
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if "Content Security" in said.text else None)
     page.goto(f"{running_service.url}/chat")
+    page.get_by_role("region", name="欢迎").get_by_role("button").first.wait_for()
     yield page
     SHOTS.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"\W+", "-", request.node.name).strip("-")
