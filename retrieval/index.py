@@ -15,7 +15,7 @@ from retrieval.building import (
 )
 from retrieval.errors import IndexCorrupt
 from retrieval.fusion import FEATURES, Candidates, weigh
-from retrieval.lanes import Lanes, Parts
+from retrieval.lanes import LEAST, Lanes, Parts
 from retrieval.manifest import Manifest
 from retrieval.ports import Allowed, Embedder, FloatArray, Passage, Ranked, Role, Scorer, Verdict
 from retrieval.query import Normalise, Tokenise, make_query
@@ -89,7 +89,7 @@ class SearchIndex:
         order = np.argsort(-verdict.scores, kind="stable")[:limit]
         return [self._ranked(found, verdict, at) for at in order.tolist()]
 
-    def candidates(self, query: str, *, allowed: Allowed | None = None, limit: int = 10) -> Candidates:
+    def candidates(self, query: str, *, allowed: Allowed | None = None, limit: int = LEAST) -> Candidates:
         """What ``search`` ranks: groups that some lane finds, with their features, in no order of merit."""
         parts, lanes = self._parts, self._lanes
         ready = make_query(query, normaliser=parts.normaliser, analyser=parts.tokeniser, embedder=parts.embedder)
