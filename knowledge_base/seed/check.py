@@ -60,7 +60,6 @@ def _unique_ids(seed: Seed) -> Iterator[Finding]:
     for name, ids in (
         ("policy", [policy.id for policy in seed.policies]),
         ("fact", [fact.id for fact in seed.facts]),
-        ("topic", [topic.topic for topic in seed.topics]),
         ("entry", [entry.id for _, entry in seed.entries()]),
     ):
         for repeated in sorted({one for one in ids if ids.count(one) > 1}):

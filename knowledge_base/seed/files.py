@@ -21,6 +21,8 @@ from knowledge_base.seed.schemas import (
 
 Model = TypeVar("Model", bound=BaseModel)
 
+POLICIES = "policies"
+FACTS = Path("facts.yaml")
 _BOOLEAN = "tag:yaml.org,2002:bool"
 
 
@@ -55,7 +57,9 @@ class Seed:
 
 
 def read_seed(folder: Path) -> Seed:
-    """Read ``policies*.yaml``, ``facts.yaml`` and every topic file of ``folder``.
+    """Read ``facts.yaml``, ``policies/*.yaml`` and every other file, which is a part of a topic.
+
+    A topic may stand in several files; they are read in the order of their names.
 
     Raises:
         SeedUnreadable: naming every file and place that is wrong, not only the first.
@@ -64,32 +68,49 @@ def read_seed(folder: Path) -> Seed:
         raise SeedUnreadable(f"There is no folder of seed files at {folder}.")
     policies: list[SeedPolicy] = []
     facts: list[SeedFact] = []
-    topics: list[TopicFile] = []
+    parts: list[tuple[Path, TopicFile]] = []
     problems: list[str] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in seed_files(folder):
+        name = path.relative_to(folder)
         try:
-            if path.stem.startswith("policies"):
-                policies.extend(_read(path, PolicyFile).policies)
-            elif path.stem == "facts":
-                facts.extend(_read(path, FactFile).facts)
+            if name.parts[0] == POLICIES:
+                policies.extend(_read(path, name, PolicyFile).policies)
+            elif name == FACTS:
+                facts.extend(_read(path, name, FactFile).facts)
             else:
-                topics.append(_read(path, TopicFile))
+                parts.append((name, _read(path, name, TopicFile)))
         except SeedUnreadable as exc:
             problems.append(str(exc))
+    topics = _whole_topics(parts, problems)
     if problems:
         raise SeedUnreadable("\n".join(problems))
     return Seed(policies, facts, topics)
 
 
-def _read(path: Path, model: type[Model]) -> Model:
+def seed_files(folder: Path) -> Sequence[Path]:
+    """Every file of a seed, in the order in which they are read."""
+    return sorted(folder.rglob("*.yaml"))
+
+
+def _whole_topics(parts: Sequence[tuple[Path, TopicFile]], problems: list[str]) -> Sequence[TopicFile]:
+    topics: dict[str, TopicFile] = {}
+    for name, part in parts:
+        first = topics.setdefault(part.topic, TopicFile(topic=part.topic, title=part.title, entries=[]))
+        if part.title != first.title:
+            problems.append(f"{name}: the topic {part.topic} is called {first.title} in another file, not {part.title}")
+        topics[part.topic] = first.model_copy(update={"entries": [*first.entries, *part.entries]})
+    return list(topics.values())
+
+
+def _read(path: Path, name: Path, model: type[Model]) -> Model:
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        raise SeedUnreadable(f"{path.name}: not readable as YAML: {exc}") from exc
+        raise SeedUnreadable(f"{name}: not readable as YAML: {exc}") from exc
     try:
         return model.model_validate(content)
     except ValidationError as exc:
-        lines = [f"{path.name}: {_place(error['loc'], content)}: {error['msg']}" for error in exc.errors()]
+        lines = [f"{name}: {_place(error['loc'], content)}: {error['msg']}" for error in exc.errors()]
         raise SeedUnreadable("\n".join(lines)) from exc
 
 

@@ -12,7 +12,7 @@ from common.database import Database
 from common.errors import UnavailableError
 from common.settings import DatabaseSettings
 from knowledge_base.entry.repository import KnowledgeRepository
-from knowledge_base.seed.files import read_seed
+from knowledge_base.seed.files import read_seed, seed_files
 from knowledge_base.seed.importing import ImportReport, import_seed
 from server.places import ROOT, Places
 from server.setup.stamps import Stamps, fingerprint_of
@@ -63,7 +63,7 @@ def import_knowledge(
 async def _import(
     settings: DatabaseSettings, places: Places, stamps: Stamps, progress: Callable[[int, int], None]
 ) -> ImportReport | None:
-    fingerprint = fingerprint_of(places.seed.glob("*.yaml"), settings.url)
+    fingerprint = fingerprint_of(seed_files(places.seed), settings.url)
     database = Database(settings)
     try:
         async with database.read() as session:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,15 +22,16 @@ from server.places import ROOT
 from server.search import Shelves
 from server.services import Outside, open_services
 
+KNOWLEDGE = ROOT / "data" / "knowledge"
 TOPICS = ("certificate", "vehicle")
 
 
 def _small_seed(folder: Path) -> Path:
     """Two topics of the real knowledge, with all policies and facts; what leads outside them is left out."""
     folder.mkdir()
-    for name in ("policies", "facts"):
-        (folder / f"{name}.yaml").write_bytes((ROOT / "data" / "knowledge" / f"{name}.yaml").read_bytes())
-    for topic in read_seed(ROOT / "data" / "knowledge").topics:
+    shutil.copytree(KNOWLEDGE / "policies", folder / "policies")
+    shutil.copy(KNOWLEDGE / "facts.yaml", folder)
+    for topic in read_seed(KNOWLEDGE).topics:
         if topic.topic in TOPICS:
             entries = [entry.model_copy(update={"near": []}) for entry in topic.entries]
             _write(folder / f"{topic.topic}.yaml", topic.model_copy(update={"entries": entries}))

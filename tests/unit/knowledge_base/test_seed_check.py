@@ -7,7 +7,7 @@ import pytest
 
 from knowledge_base.seed.check import BRIEF_LENGTH, SMS_LENGTH, SMS_SIGNATURE, Finding, Level, check_seed, plain
 from knowledge_base.seed.files import Seed
-from tests.support.seeds import FACT, POLICY, TODAY, entry, seed, topic, variant
+from tests.support.seeds import FACT, POLICY, TODAY, entry, seed, variant
 
 SMALL = {"taxpayer_type": "small_scale"}
 GENERAL = {"taxpayer_type": "general"}
@@ -73,7 +73,6 @@ def test_a_sound_seed_has_no_findings(one: Seed) -> None:
 BROKEN = [
     pytest.param(seed(entry(), policies=[POLICY, POLICY]), "unique", "vat-law", id="a policy twice"),
     pytest.param(seed(entry(), facts=[FACT, FACT]), "unique", "taxpayer_type", id="a fact twice"),
-    pytest.param(seed(topics=[topic(entry()), topic(entry("vat.b"))]), "unique", "vat", id="a topic twice"),
     pytest.param(
         seed(entry("vat.a"), entry("vat.a", question="别的问法", similar=["一二三四五六七", *"abcdefg"])),
         "unique",

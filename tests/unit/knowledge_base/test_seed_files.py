@@ -20,7 +20,9 @@ def _write(folder: Path, **files: object) -> Path:
     """A folder of seed files: a name without its ending, and its content."""
     for name, content in files.items():
         text = content if isinstance(content, str) else yaml.safe_dump(content, allow_unicode=True)
-        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        path = folder / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
     return folder
 
 
@@ -28,11 +30,14 @@ def test_a_folder_is_read_into_policies_facts_and_topics(tmp_path: Path) -> None
     later = {**POLICY, "id": "iit-law"}
     folder = _write(
         tmp_path,
-        policies={"policies": [POLICY]},
-        **{"policies-iit": {"policies": [later]}},
-        facts={"facts": [FACT, AREA]},
-        vat=topic(entry("vat.a"), entry("vat.b")),
-        iit=topic(entry("iit.a"), id="iit", title="个人所得税"),
+        **{
+            "policies/national": {"policies": [POLICY]},
+            "policies/local": {"policies": [later]},
+            "facts": {"facts": [FACT, AREA]},
+            "vat/rates": topic(entry("vat.b")),
+            "vat/filing": topic(entry("vat.a")),
+            "iit/wages": topic(entry("iit.a"), id="iit", title="个人所得税"),
+        },
     )
     seed = read_seed(folder)
 
@@ -43,6 +48,12 @@ def test_a_folder_is_read_into_policies_facts_and_topics(tmp_path: Path) -> None
         ("vat", "vat.a"),
         ("vat", "vat.b"),
     ]
+
+
+def test_a_topic_has_one_title(tmp_path: Path) -> None:
+    parts = {"vat/rates": topic(entry("vat.a")), "vat/late": topic(entry("vat.b"), title="营业税")}
+    with pytest.raises(SeedUnreadable, match=r"vat/rates\.yaml: the topic vat is called 营业税"):
+        read_seed(_write(tmp_path, **parts))
 
 
 def test_on_yes_and_no_are_words(tmp_path: Path) -> None:
@@ -59,7 +70,7 @@ def test_on_yes_and_no_are_words(tmp_path: Path) -> None:
 
 
 def test_true_stays_a_truth(tmp_path: Path) -> None:
-    [policy] = read_seed(_write(tmp_path, policies={"policies": [{**POLICY, "sure": False}]})).policies
+    [policy] = read_seed(_write(tmp_path, **{"policies/all": {"policies": [{**POLICY, "sure": False}]}})).policies
     assert policy.sure is False
 
 
@@ -67,18 +78,20 @@ def test_every_file_and_place_that_is_wrong_is_named(tmp_path: Path) -> None:
     missing_sms = {name: value for name, value in variant().items() if name != "sms"}
     folder = _write(
         tmp_path,
-        facts="facts: [",
-        policies={"policies": [{**POLICY, "status": "gone"}]},
-        vat=topic(entry("vat.rates", missing_sms), entry("vat.b", colour="red")),
+        **{
+            "facts": "facts: [",
+            "policies/local": {"policies": [{**POLICY, "status": "gone"}]},
+            "vat/rates": topic(entry("vat.rates", missing_sms), entry("vat.b", colour="red")),
+        },
     )
     with pytest.raises(SeedUnreadable) as raised:
         read_seed(folder)
     said = str(raised.value)
 
     assert "facts.yaml: not readable as YAML" in said
-    assert "policies.yaml: policies[0] (vat-law).status: " in said
-    assert "vat.yaml: entries[0] (vat.rates).variants[0] (now).sms: Field required" in said
-    assert "vat.yaml: entries[1] (vat.b).colour: Extra inputs are not permitted" in said
+    assert "policies/local.yaml: policies[0] (vat-law).status: " in said
+    assert "vat/rates.yaml: entries[0] (vat.rates).variants[0] (now).sms: Field required" in said
+    assert "vat/rates.yaml: entries[1] (vat.b).colour: Extra inputs are not permitted" in said
 
 
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
