@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Connection, DateTime, Dialect, MetaData, TypeDecorator, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from common import sqlite
 from common.settings import DatabaseSettings
 
 _READ_ONLY = "shuida_read_only"
@@ -88,15 +91,16 @@ class Database:
         await self.engine.dispose()
 
 
-def insert(session: AsyncSession, table: type["Base"]) -> postgresql.Insert | sqlite.Insert:
+def insert(session: AsyncSession, table: type["Base"]) -> postgresql.Insert | SqliteInsert:
     """An INSERT that knows ``on_conflict_do_nothing`` on either database."""
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(table)
-    return sqlite.insert(table)
+    return sqlite_insert(table)
 
 
 def _sqlite_engine(settings: DatabaseSettings) -> AsyncEngine:
-    engine = create_async_engine(settings.url, connect_args={"timeout": settings.busy_timeout.total_seconds()})
+    timeout = settings.busy_timeout.total_seconds()
+    engine = create_async_engine(settings.url, connect_args={"timeout": timeout, "async_creator_fn": sqlite.connect})
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
