@@ -69,6 +69,7 @@ class Entry:
     similar: tuple[str, ...]
     near: tuple[str, ...]
     handoff: str
+    competence: str
     review_by: date
     unverified: bool
     missing: str | None

@@ -62,6 +62,7 @@ def _entry(row: EntryRow, revision: RevisionRow, policies: Mapping[str, Policy])
         similar=tuple(revision.similar),
         near=tuple(revision.near),
         handoff=revision.handoff,
+        competence=revision.competence,
         review_by=revision.review_by,
         unverified=revision.verified["status"] == "unverified",
         missing=revision.verified.get("missing"),

@@ -57,4 +57,10 @@ def load_thresholds(settings: Settings, places: Places) -> Thresholds:
     answer = settings.search.answer_threshold
     if answer is None:
         answer = float(report["threshold"])
-    return Thresholds(answer=answer, choose=0.6 * answer, nearest=0.3 * answer, doubtful=(1 + answer) / 2)
+    return Thresholds(
+        answer=answer,
+        choose=0.6 * answer,
+        nearest=0.3 * answer,
+        doubtful=(1 + answer) / 2,
+        domain=float(report["domain_threshold"]),
+    )

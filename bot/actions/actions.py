@@ -74,7 +74,7 @@ class PersonalRecordAction(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = turn_of(tracker)
         decision = await self._answering.decide(turn, doubtful=False)
-        if isinstance(decision.outcome, NotCovered):
+        if isinstance(decision.outcome, NotCovered) and decision.outcome.why != "other_office":
             decision = Decision.closing(turn, Refuse(reason="personal_record"))
         return deliver(decision, dispatcher, tracker)
 

@@ -9,6 +9,6 @@ class Answering(Protocol):
     async def decide(self, turn: Turn, *, doubtful: bool) -> Decision:
         """Answer, ask, offer a choice or say that it is not covered.
 
-        ``doubtful`` means that nothing but the text speaks for a question on tax: ask more of a match.
+        ``doubtful`` means that the dialogue took it for no question on tax: ask more of a match.
         """
         ...

@@ -37,12 +37,16 @@ _HEARD_BEFORE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Least confidence for each kind of outcome; ``doubtful`` where only the text speaks for a question on tax."""
+    """Least confidence for each kind of outcome; ``doubtful`` where the dialogue took the text for something else.
+
+    ``domain`` is the least probability that a text is of our field at all.
+    """
 
     answer: float
     choose: float
     nearest: float
     doubtful: float
+    domain: float
 
 
 class AnsweringEngine:
@@ -54,7 +58,7 @@ class AnsweringEngine:
     async def decide(self, turn: Turn, *, doubtful: bool = False) -> Decision:
         """Answer, ask for the one missing fact, offer a choice, or say that it is not covered.
 
-        ``doubtful`` means that nothing but the text speaks for a question on tax: more is asked of a match.
+        ``doubtful`` means that the dialogue took it for no question on tax: more is asked of a match.
         """
         return await asyncio.to_thread(self.decide_now, turn, doubtful=doubtful)
 
@@ -103,6 +107,8 @@ class AnsweringEngine:
         if not ranked or not _is_readable(turn.text, ranked[0]):
             return Decision.closing(turn, NotCovered(why="unreadable"))
         best, least = ranked[0], self._thresholds
+        if best.domain < least.domain:
+            return Decision.closing(turn, NotCovered(why="no_entry"))
         if best.confidence >= (least.doubtful if doubtful else least.answer):
             entry = shelf.knowledge.entries[best.group]
             # What the question itself says comes before what was said earlier.
@@ -133,6 +139,8 @@ class AnsweringEngine:
             return Decision.closing(turn, HandOff(reason="entry_requires"))
         as_of = self._as_of(turn, question)
         choice = choose_variant(entry, facts=facts, as_of=as_of)
+        if isinstance(choice, Chosen) and entry.competence == "other_office":
+            return Decision.closing(turn, NotCovered(why="other_office", entry=entry.id, as_of=as_of))
         if isinstance(choice, Chosen):
             answer = Answer(
                 entry=entry.id,

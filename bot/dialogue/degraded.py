@@ -35,4 +35,4 @@ class DegradedDialogue:
         name = "utter_continue" if wants_the_machine(turn.text) else courtesy_in(turn.text)
         if name is not None:
             return Decision.aside(turn, self._small_talk[name])
-        return await self._answering.decide(turn, doubtful=turn.pending is None)
+        return await self._answering.decide(turn, doubtful=False)

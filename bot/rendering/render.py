@@ -18,7 +18,7 @@ from bot.answering.outcome import (
 from bot.rendering import texts
 from bot.rendering.reply import Reply, ShownCitation, ShownOption
 from common.clock import Clock, legal_today
-from knowledge_base.choice import NotInForce, choose_variant
+from knowledge_base.choice import Chosen, NotInForce, choose_variant
 from knowledge_base.domain import Citation, Entry, Knowledge
 
 TO_HUMAN = ShownOption(label=texts.TO_HUMAN, text=texts.TO_HUMAN)
@@ -96,6 +96,8 @@ class Renderer:
 
     @_render.register
     def _(self, outcome: NotCovered) -> Reply:
+        if outcome.why == "other_office":
+            return self._other_office(outcome)
         first = self._not_in_force(outcome) if outcome.entry else texts.NOT_COVERED[outcome.why]
         second = texts.NOT_COVERED_NEAREST if outcome.nearest else texts.NOT_COVERED_ALONE
         return Reply(
@@ -124,6 +126,27 @@ class Renderer:
         labels = "、".join(option.label for option in options if option is not None)
         pattern = texts.BASIS_PAST if as_of < legal_today(self._clock) else texts.BASIS
         return pattern.format(facts=f"{labels}、" if labels else "", day=chinese_day(as_of))
+
+    def _other_office(self, outcome: NotCovered) -> Reply:
+        """Whom to ask, in approved words."""
+        entry = self._knowledge().entries.get(outcome.entry or "")
+        day = outcome.as_of or legal_today(self._clock)
+        choice = choose_variant(entry, facts={}, as_of=day) if entry is not None else None
+        if entry is None or not isinstance(choice, Chosen):
+            return self._render(NotCovered(why="no_entry"))
+        variant = choice.variant
+        return Reply(
+            outcome=outcome.kind,
+            question=entry.question,
+            brief=variant.brief,
+            detail=variant.detail,
+            steps=list(variant.steps),
+            offer_human=True,
+            entry=entry.id,
+            revision=entry.revision,
+            variant=variant.id,
+            as_of=day,
+        )
 
     def _not_in_force(self, outcome: NotCovered) -> str:
         day = outcome.as_of or legal_today(self._clock)

@@ -67,6 +67,7 @@ class RevisionRow(Base):
     similar: Mapped[list[Any]]
     near: Mapped[list[Any]]
     handoff: Mapped[str] = mapped_column(String(10))
+    competence: Mapped[str] = mapped_column(String(20), server_default="ours")
     review_by: Mapped[date]
     verified: Mapped[dict[str, Any]]
     gaps: Mapped[list[Any]]

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge_base.seed.files import Seed
-from knowledge_base.seed.schemas import SeedEntry, SeedFact, SeedPolicy, SeedVariant
+from knowledge_base.seed.schemas import Competence, SeedEntry, SeedFact, SeedPolicy, SeedVariant
 
 # One message holds 70 characters; 3 are kept as a reserve, and the signature counts (docs: channels, SMS).
 SMS_SIGNATURE = "【税答】"
@@ -44,6 +44,7 @@ def check_seed(seed: Seed, *, today: date) -> list[Finding]:
     findings = [*_unique_ids(seed), *_policy_chains(policies), *_questions(seed)]
     for _, entry in seed.entries():
         findings += _references(entry, known, facts)
+        findings += _signpost(entry)
         findings += _citations(entry, policies)
         findings += _texts(entry)
         findings += _coverage(entry, facts, today)
@@ -91,6 +92,11 @@ def _references(entry: SeedEntry, known: set[str], facts: Mapping[str, SeedFact]
             for value in [values] if isinstance(values, str) else values:
                 if value not in options:
                     yield _error("facts", entry.id, f"{name}: {value} is not in facts.yaml")
+
+
+def _signpost(entry: SeedEntry) -> Iterator[Finding]:
+    if entry.competence is Competence.other_office and any(variant.when for variant in entry.variants):
+        yield _error("competence", entry.id, "what another office answers depends on no fact of ours")
 
 
 def _citations(entry: SeedEntry, policies: Mapping[str, SeedPolicy]) -> Iterator[Finding]:

@@ -127,6 +127,7 @@ async def _publish(
             similar=entry.similar,
             near=entry.near,
             handoff=entry.handoff.value,
+            competence=entry.competence.value,
             review_by=entry.review_by,
             verified=entry.verified.model_dump(mode="json"),
             gaps=[gap.model_dump(mode="json") for gap in entry.gaps],

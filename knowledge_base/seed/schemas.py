@@ -117,6 +117,13 @@ class HandOffPolicy(StrEnum):
     always = "always"
 
 
+class Competence(StrEnum):
+    """Whose matter a question is. What another office answers counts as not covered, and the text says who does."""
+
+    ours = "ours"
+    other_office = "other_office"
+
+
 class SeedEntry(SeedModel):
     """One question that taxpayers ask, and its approved answers."""
 
@@ -127,6 +134,7 @@ class SeedEntry(SeedModel):
     similar: list[Text] = Field(min_length=8)
     near: list[Slug] = Field(default_factory=list)
     handoff: HandOffPolicy = HandOffPolicy.never
+    competence: Competence = Competence.ours
     review_by: date
     verified: Verified
     gaps: list[Gap] = Field(default_factory=list)

@@ -110,6 +110,7 @@ def entry(id: str = "vat.rates", *variants: Variant, **changes: Any) -> Entry:
         "similar": (),
         "near": (),
         "handoff": "never",
+        "competence": "ours",
         "review_by": date(2027, 1, 1),
         "unverified": False,
         "missing": None,

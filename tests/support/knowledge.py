@@ -39,6 +39,7 @@ _ENTRY = Entry(
     similar=(),
     near=(),
     handoff="offer",
+    competence="ours",
     review_by=date(2027, 1, 1),
     unverified=False,
     missing=None,

@@ -16,7 +16,7 @@ from retrieval.ports import Allowed, Ranked
 from tests.support.entries import entry, gap, knowledge, variant
 
 TODAY = date(2026, 6, 15)
-THRESHOLDS = Thresholds(answer=0.7, choose=0.4, nearest=0.2, doubtful=0.9)
+THRESHOLDS = Thresholds(answer=0.7, choose=0.4, nearest=0.2, doubtful=0.9, domain=0.5)
 
 TWO_TYPES = entry(
     "vat.rates",
@@ -33,21 +33,27 @@ CHANGED = entry(
 class FakeIndex:
     """Finds what it is told to, in that order, as far as it is allowed."""
 
-    def __init__(self, found: Mapping[str, float]) -> None:
+    def __init__(self, found: Mapping[str, float], domain: float) -> None:
         self._found = found
+        self._domain = domain
         self.asked: list[str] = []
 
     def search(self, text: str, *, allowed: Allowed, limit: int) -> list[Ranked]:
         self.asked.append(text)
         hits = [(group, confidence) for group, confidence in self._found.items() if allowed(group)]
-        return [Ranked(group, confidence, confidence, f"{group}#q") for group, confidence in hits[:limit]]
+        return [
+            Ranked(group, confidence, confidence, f"{group}#q", domain=self._domain)
+            for group, confidence in hits[:limit]
+        ]
 
 
 class Asked:
     """An engine over some entries, and what it decides."""
 
-    def __init__(self, *entries: Entry, found: Mapping[str, float], jurisdiction: str = "CN-50") -> None:
-        self.index = FakeIndex(found)
+    def __init__(
+        self, *entries: Entry, found: Mapping[str, float], domain: float = 1.0, jurisdiction: str = "CN-50"
+    ) -> None:
+        self.index = FakeIndex(found, domain)
         self.shelf = Shelf(knowledge(*entries), self.index, jurisdiction)
         self.library = Library(self.shelf)
         clock = lambda: datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # noqa: E731
@@ -264,8 +270,19 @@ class TestNotCovering:
         decision = Asked(entry("vat.a"), found={"vat.a": 0.1}).decide("今天天气")
         assert (decision.outcome, decision.pending) == (NotCovered(why="no_entry"), None)
 
+    def test_a_text_from_elsewhere_is_not_covered_however_near_it_comes(self) -> None:
+        decision = Asked(entry("vat.a"), found={"vat.a": 0.9}, domain=0.49).decide("怎么开网店")
+        assert (decision.outcome, decision.pending) == (NotCovered(why="no_entry"), None)
+
+    def test_a_matter_of_another_office_is_not_covered_and_says_whose_it_is(self) -> None:
+        card = entry("elsewhere.card", competence="other_office")
+        decision = _sure(card).decide("社保卡怎么补办")
+
+        assert decision.outcome == NotCovered(why="other_office", entry="elsewhere.card", as_of=TODAY)
+        assert decision.pending is None
+
     @pytest.mark.parametrize("confidence", [0.69, 0.5, 0.3])
-    def test_where_only_the_text_speaks_for_tax_more_is_asked_of_a_match(self, confidence: float) -> None:
+    def test_what_the_dialogue_takes_for_something_else_must_match_better(self, confidence: float) -> None:
         decision = Asked(entry("vat.a"), found={"vat.a": confidence}).decide("讲个笑话", doubtful=True)
         assert (decision.outcome, decision.pending) == (NotCovered(why="no_entry"), None)
 

@@ -87,19 +87,13 @@ async def test_courtesies_leave_open_what_was_open(degraded: DegradedDialogue, t
         "企业取消一般纳税人资格怎么办",
     ],
 )
-async def test_a_question_stays_a_question(degraded: DegradedDialogue, answering: StubAnswering, text: str) -> None:
+async def test_a_question_stays_a_question_that_nobody_doubts(
+    degraded: DegradedDialogue, answering: StubAnswering, text: str
+) -> None:
     decision = await degraded.respond(a_turn(text))
 
     assert decision.outcome == ANSWER
-    assert answering.asked == [(a_turn(text), True)]
-
-
-async def test_a_reply_to_an_open_question_is_not_doubted(degraded: DegradedDialogue, answering: StubAnswering) -> None:
-    turn = a_turn("首套", pending=PENDING)
-
-    await degraded.respond(turn)
-
-    assert answering.asked == [(turn, False)]
+    assert answering.asked == [(a_turn(text), False)]
 
 
 def unavailable(turn: Turn) -> Decision:

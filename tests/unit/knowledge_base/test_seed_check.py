@@ -10,6 +10,7 @@ from knowledge_base.seed.files import Seed
 from tests.support.seeds import FACT, POLICY, TODAY, entry, seed, variant
 
 SMALL = {"taxpayer_type": "small_scale"}
+EVERY = {"taxpayer_type": ["small_scale", "general"]}
 GENERAL = {"taxpayer_type": "general"}
 
 
@@ -109,6 +110,12 @@ BROKEN = [
     pytest.param(seed(entry("vat.rates", variant(when={"mood": "good"}))), "facts", "vat.rates", id="no such fact"),
     pytest.param(
         seed(entry(gaps=[{"when": {"mood": "good"}, "why": "?"}])), "facts", "vat.rates", id="no such fact in a gap"
+    ),
+    pytest.param(
+        seed(entry("vat.rates", variant(when=EVERY), competence="other_office")),
+        "competence",
+        "vat.rates",
+        id="another office's matter that hangs on a fact",
     ),
     pytest.param(
         seed(entry("vat.rates", variant(cites=[{"policy": "nowhere"}]))),

@@ -226,6 +226,19 @@ class TestNotInForce:
         )
 
 
+class TestAnotherOffice:
+    def test_whom_to_ask_is_said_in_approved_words(self) -> None:
+        one = entry("elsewhere.card", variant(brief="社保卡由人社部门办理。"), competence="other_office")
+        reply = _renderer(one).render(NotCovered(why="other_office", entry=one.id, as_of=TODAY))
+
+        assert (reply.outcome, reply.brief) == ("not_covered", "社保卡由人社部门办理。")
+        assert (reply.entry, reply.revision, reply.variant) == (one.id, one.revision, "now")
+
+    def test_an_entry_that_is_gone_meanwhile_says_that_nothing_is_known(self) -> None:
+        reply = _renderer().render(NotCovered(why="other_office", entry="gone", as_of=TODAY))
+        assert reply.brief == texts.NOT_COVERED["no_entry"] + texts.NOT_COVERED_ALONE
+
+
 _EVERY: list[Outcome] = [
     Choose(candidates=_NEAREST),
     NotCovered(why="no_entry", nearest=_NEAREST),
