@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TypedDict
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import Lifespan
 
 from bot.actions.router import action_router, build_executor
@@ -15,7 +14,7 @@ from channels.web.parts import WebParts
 from channels.web.router import router as chat_router
 from common.settings import Settings
 from server.http.errors import Crashes, install_error_handlers
-from server.http.guards import BodyLimit, SafeHeaders, SameSiteOnly
+from server.http.guards import BodyLimit, KnownHosts, SafeHeaders, SameSiteOnly
 from server.http.health import router as health_router
 from server.http.measured import Measured
 from server.places import Places
@@ -53,7 +52,7 @@ def assemble(settings: Settings, lifespan: Lifespan[FastAPI], *, dist: Path = DI
     app.add_middleware(Measured)
     app.add_middleware(SameSiteOnly, origins=origins)
     app.add_middleware(BodyLimit, limit=settings.chat.max_body)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=settings.http.allowed_hosts)
+    app.add_middleware(KnownHosts, hosts=settings.http.allowed_hosts)
     # Outermost: refusals and crashes carry the headers too.
     app.add_middleware(Crashes)
     app.add_middleware(SafeHeaders, https=settings.http.secure_cookies)

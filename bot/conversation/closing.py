@@ -40,10 +40,14 @@ _NOTICE_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What was said in the turn, and the conversation's next turn, already ours."""
+    """What was said in the turn, and what the conversation goes on with.
+
+    ``following`` is a turn that is ours already, ``later`` one that waits for more of a burst, and until when.
+    """
 
     said: tuple[MessageEvent, ...]
-    following: TurnWork | None
+    following: TurnWork | None = None
+    later: tuple[str, datetime] | None = None
 
 
 class TurnClosing:
@@ -70,10 +74,10 @@ class TurnClosing:
         return Decision(outcome=HandOff(reason="unanswered"))
 
     async def close(self, work: TurnWork, decision: Decision | None, *, elapsed: timedelta) -> Closed | None:
-        """Store what the turn ended in; returns the conversation's next turn, claimed, if one has queued up.
+        """Store what the turn ended in; None when it is no longer ours.
 
-        The reply is dropped when the turn is no longer ours, or when a person took the conversation over
-        since the turn began. ``decision`` None means that the bot does not own the conversation.
+        The reply is dropped when a person took the conversation over since the turn began. ``decision`` None means
+        that the bot did not own it then; where it does now, the turn is taken once more.
         """
         now = self._clock()
         async with self._database.write() as session:
@@ -83,6 +87,8 @@ class TurnClosing:
             if conversation is None or turn is None or not self._is_ours(turn, work):
                 log.warning("turn_lost", turn=work.turn_id)
                 return None
+            if conversation.owner == Owner.bot and decision is None:
+                return Closed((), following=await self._claimed(session, conversation, turn, now))
             said: MessageRow | None = None
             if conversation.owner == Owner.bot and decision is not None:
                 said = self._answer(session, conversation, turn, decision, elapsed=elapsed, now=now)
@@ -90,7 +96,14 @@ class TurnClosing:
                 said = await self._while_waiting(session, conversation, turn, text=work.text, now=now)
             turn.state, turn.finished_at = TurnState.done, now
             events = (MessageEvent.of(said),) if said is not None else ()
-            return Closed(events, await self._next(session, conversation, now))
+            # The next turn may only run once this one no longer does.
+            await session.flush()
+            queued = (await repository.open_turns(conversation.id)).get(TurnState.queued)
+            if queued is None:
+                return Closed(events)
+            if queued.lease_until > now:
+                return Closed(events, later=(queued.id, queued.lease_until))
+            return Closed(events, following=await self._claimed(session, conversation, queued, now))
 
     def _is_ours(self, turn: TurnRow, work: TurnWork) -> bool:
         return (turn.state, turn.worker, turn.attempts) == (TurnState.running, self._worker, work.attempt)
@@ -141,7 +154,7 @@ class TurnClosing:
             change_owner(session, conversation, Owner.bot, actor="taxpayer", reason="returned", now=now)
             reply = self._renderer.returned()
         else:
-            told = await ConversationRepository(session).last_system_message_at(conversation.id)
+            told = await ConversationRepository(session).told_to_wait_at(conversation.id)
             if told is not None and now - told < _NOTICE_EVERY:
                 return None
             reply = self._renderer.waiting_notice()
@@ -178,12 +191,8 @@ class TurnClosing:
             )
         return message
 
-    async def _next(self, session: AsyncSession, conversation: ConversationRow, now: datetime) -> TurnWork | None:
-        repository = ConversationRepository(session)
-        queued = (await repository.open_turns(conversation.id)).get(TurnState.queued)
-        if queued is None:
-            return None
-        # The next turn may only run once this one no longer does.
-        await session.flush()
-        claim(queued, worker=self._worker, now=now, lease=self._settings.lease)
-        return TurnWork.of(queued, conversation, await repository.inbound_of(queued.id))
+    async def _claimed(
+        self, session: AsyncSession, conversation: ConversationRow, turn: TurnRow, now: datetime
+    ) -> TurnWork:
+        claim(turn, worker=self._worker, now=now, lease=self._settings.lease)
+        return TurnWork.of(turn, conversation, await ConversationRepository(session).inbound_of(turn.id))

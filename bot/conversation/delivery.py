@@ -80,6 +80,10 @@ class DeliveryRunner:
             await self._store(message_id, DeliveryState.unknown, error=str(exc))
         except SendRefused as exc:
             await self._refused(message_id, channel, exc)
+        except Exception as exc:
+            # Nobody can tell whether the call was made before this went wrong.
+            log.exception("outlet_failed", channel=channel)
+            await self._store(message_id, DeliveryState.unknown, error=repr(exc))
         else:
             await self._store(message_id, DeliveryState.sent)
 

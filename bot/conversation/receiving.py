@@ -104,7 +104,8 @@ class Receiver:
         )
 
     def _checked(self, text: str) -> str:
-        stripped = text.replace("\x00", "").strip()
+        # No database stores NUL, nor halves of characters.
+        stripped = text.replace("\x00", "").encode(errors="replace").decode().strip()
         if not stripped:
             raise EmptyMessage("A message needs a text.")
         if len(stripped) > self._max_length:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.conversation.events import Event, FeedbackEvent, MessageEvent, OwnerEvent
 from bot.conversation.models import (
@@ -113,10 +114,23 @@ class ConversationRepository:
         return list(await self._session.scalars(statement))
 
     async def due_deliveries(self, now: datetime, limit: int) -> Sequence[str]:
+        """Of each conversation the first that is still open, if it is due: replies keep their order."""
         open_states = (DeliveryState.pending, DeliveryState.sending)
+        earlier, said_earlier = aliased(DeliveryRow), aliased(MessageRow)
+        waits_for_another = (
+            select(earlier.message_id)
+            .join(said_earlier, said_earlier.id == earlier.message_id)
+            .where(
+                earlier.state.in_(open_states),
+                said_earlier.conversation_id == MessageRow.conversation_id,
+                said_earlier.seq < MessageRow.seq,
+            )
+            .exists()
+        )
         statement = (
             select(DeliveryRow.message_id)
-            .where(DeliveryRow.state.in_(open_states), DeliveryRow.due_at <= now)
+            .join(MessageRow, MessageRow.id == DeliveryRow.message_id)
+            .where(DeliveryRow.state.in_(open_states), DeliveryRow.due_at <= now, ~waits_for_another)
             .order_by(DeliveryRow.due_at)
             .limit(limit)
         )
@@ -133,12 +147,17 @@ class ConversationRepository:
         row = (await self._session.execute(statement)).one_or_none()
         return None if row is None else (row[0], row[1])
 
-    async def last_system_message_at(self, conversation_id: str) -> datetime | None:
-        statement = (
-            select(MessageRow.created_at)
-            .where(MessageRow.conversation_id == conversation_id, MessageRow.sender == Sender.system)
-            .order_by(MessageRow.seq.desc())
-            .limit(1)
+    async def told_to_wait_at(self, conversation_id: str) -> datetime | None:
+        """When the system last spoke since a person is awaited."""
+        awaited_since = (
+            select(func.max(OwnerEventRow.seq))
+            .where(OwnerEventRow.conversation_id == conversation_id, OwnerEventRow.to_owner == Owner.waiting)
+            .scalar_subquery()
+        )
+        statement = select(func.max(MessageRow.created_at)).where(
+            MessageRow.conversation_id == conversation_id,
+            MessageRow.sender == Sender.system,
+            MessageRow.seq > func.coalesce(awaited_since, 0),
         )
         return await self._session.scalar(statement)
 

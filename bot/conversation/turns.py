@@ -121,7 +121,10 @@ class TurnRunner:
         TURN_SECONDS.observe(time.perf_counter() - started)
         if closed is None:
             return None
-        self._notifier.publish(work.conversation_id, Notice(closed=ClosedTurn(work.turn_id, closed.said)))
+        if closed.later is not None:
+            self._spawn_later(*closed.later)
+        if closed.following is None or closed.following.turn_id != work.turn_id:
+            self._notifier.publish(work.conversation_id, Notice(closed=ClosedTurn(work.turn_id, closed.said)))
         return closed.following
 
     async def _decide(self, work: TurnWork) -> Decision | None:

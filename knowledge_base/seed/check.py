@@ -134,7 +134,8 @@ def _texts(entry: SeedEntry) -> Iterator[Finding]:
 
 
 def _coverage(entry: SeedEntry, facts: Mapping[str, SeedFact], today: date) -> Iterator[Finding]:
-    names = sorted({name for variant in entry.variants for name in variant.when})
+    conditions = [one.when for one in entry.variants] + [one.when for one in entry.gaps]
+    names = sorted(set().union(*conditions))
     if any(name not in facts for name in names):
         return
     for values in itertools.product(*([option.value for option in facts[name].options] for name in names)):
@@ -164,9 +165,7 @@ def _in_force(variant: SeedVariant, day: date) -> bool:
 
 def _excused(entry: SeedEntry, case: Mapping[str, str], day: date) -> bool:
     return any(
-        _holds({name: value for name, value in gap.when.items() if name in case}, case)
-        and (gap.since is None or gap.since <= day)
-        and (gap.until is None or day < gap.until)
+        _holds(gap.when, case) and (gap.since is None or gap.since <= day) and (gap.until is None or day < gap.until)
         for gap in entry.gaps
     )
 

@@ -1,10 +1,12 @@
 """Middleware around every request: a body limit, no writes on behalf of another site, and safe headers."""
 
+from collections.abc import Sequence
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from common.errors import ForbiddenError, TooLargeError
+from common.errors import ForbiddenError, MalformedError, TooLargeError
 from server.http.errors import error_response
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -14,6 +16,12 @@ class CrossSiteRequest(ForbiddenError):
     """A browser says that a page of another site made this request."""
 
     code = "cross_site_request"
+
+
+class UnknownHost(MalformedError):
+    """The Host header names none of our names."""
+
+    code = "unknown_host"
 
 
 class BodyLimit:
@@ -44,6 +52,27 @@ class BodyLimit:
             return message
 
         await self._app(scope, limited, send)
+
+
+class KnownHosts:
+    """Refuses requests that are not made to one of our names; ``*.name`` stands for what is below it, ``*`` for all."""
+
+    def __init__(self, app: ASGIApp, *, hosts: Sequence[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and not self._knows(Headers(scope=scope).get("host", "")):
+            await error_response(UnknownHost("The request is for another host."))(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _knows(self, host: str) -> bool:
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        return any(
+            pattern in ("*", name) or (pattern.startswith("*.") and name.endswith(pattern[1:]))
+            for pattern in self._hosts
+        )
 
 
 class SameSiteOnly:

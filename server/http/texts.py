@@ -9,6 +9,7 @@ BY_CODE = {
     "too_many_requests": "发送得太快了，请稍后再试。",
     "too_many_streams": "打开的窗口太多了，请关闭一些后再试。",
     "page_not_built": "页面尚未就绪，请稍后再试。",
+    "unknown_host": "请从本服务的地址访问。",
     "cross_site_request": "不接受来自其他网站的请求。",
     "internal_error": "服务出现错误，请稍后再试。",
 }

@@ -51,6 +51,26 @@ class DeliveryContract(ConversationSuite):
         await until(lambda: _is(sender, DeliveryState.sent))
         assert len(outlet.calls) == 1
 
+    async def test_replies_to_one_recipient_leave_in_the_order_they_were_said(
+        self, sender: Worker, outlet: FakeOutlet, clock: ManualClock
+    ) -> None:
+        outlet.results = [SendRefused("busy", retry_after=_LATER)]
+        await sender.delivery.run_due()
+        await sender.ask("二", visitor="13812345678", channel=Channel.sms)
+        assert await sender.delivery.run_due() == 0
+
+        clock.advance(_LONG_AFTER)
+        await sender.delivery.run_due()
+        await sender.delivery.run_due()
+
+        assert [call.text for call in outlet.calls] == ["答：税率", "答：税率", "答：二"]
+
+    async def test_what_an_outlet_broke_over_is_unknown(self, sender: Worker, outlet: FakeOutlet) -> None:
+        outlet.results = [RuntimeError("a fault of ours")]
+        await sender.delivery.run_due()
+
+        assert await _delivery(sender) == (DeliveryState.unknown, 1)
+
     async def test_a_runner_goes_on_after_an_outlet_that_breaks(
         self, sender: Worker, outlet: FakeOutlet, clock: ManualClock
     ) -> None:

@@ -10,7 +10,7 @@ from bot.rendering import texts
 from tests.contract.conversation_suite import ConversationSuite
 from tests.support.dialogues import ScriptedDialogue, echo, hand_off
 from tests.support.waiting import until_true
-from tests.support.workers import ManualClock, Worker
+from tests.support.workers import ManualClock, Worker, inbound
 
 _NEARLY_FIVE_MINUTES = timedelta(minutes=4, seconds=59)
 
@@ -45,6 +45,14 @@ class OwnershipContract(ConversationSuite):
         assert await worker.ask("一") == []
         assert not dialogue.asked
 
+    async def test_what_was_written_to_a_person_is_answered_when_the_bot_gets_it_back(self, worker: Worker) -> None:
+        await worker.give_to(Owner.human)
+        received = await worker.receiver.receive(inbound("税率"))
+        await worker.give_to(Owner.bot, reason="given_back")
+        worker.runner.take_up(received)
+
+        assert [one.text for one in await worker.replies(received)] == ["答：税率"]
+
     async def test_writing_into_a_closed_conversation_opens_it_again(self, worker: Worker) -> None:
         await worker.ask("一")
         await worker.give_to(Owner.closed)
@@ -66,6 +74,14 @@ class OwnershipContract(ConversationSuite):
         assert told == [1, 0, 0, 1, 0]
         assert await waiting.said(Sender.system) == [_notice()] * 2
         assert len(dialogue.asked) == asked
+
+    async def test_who_waits_again_is_told_again(self, waiting: Worker, dialogue: ScriptedDialogue) -> None:
+        await waiting.ask("在吗")
+        await waiting.ask("继续问机器人")
+        dialogue.decide = hand_off
+        await waiting.ask("转人工")
+
+        assert [one.text for one in await waiting.ask("在吗")] == [_notice()]
 
     async def test_the_notice_offers_the_way_back_to_the_bot(self, waiting: Worker) -> None:
         [notice] = await waiting.ask("在吗")

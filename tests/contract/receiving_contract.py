@@ -115,6 +115,22 @@ class ReceivingContract(ConversationSuite):
         assert len({one.turn_id for one in later}) == 1
         assert [turn.text for turn in dialogue.asked] == ["我们是小规模", "一季度开票30万\n要交增值税吗"]
 
+    async def test_a_burst_during_a_turn_has_its_window_too(
+        self, hire: Hire, clock: ManualClock, dialogue: ScriptedDialogue
+    ) -> None:
+        worker = hire(burst_window=_WINDOW)
+        dialogue.hold()
+        first = await worker.say("您好", may_continue=True)
+        await worker.say("一", may_continue=True)
+        dialogue.release()
+        await worker.replies(first)
+        await worker.say("二", may_continue=True)
+        clock.advance(_WINDOW + timedelta(seconds=1))
+        await worker.runner.sweep()
+        await worker.settled()
+
+        assert [turn.text for turn in dialogue.asked] == ["您好", "一\n二"]
+
     async def test_quick_messages_of_one_who_writes_on_wait_for_the_window(
         self, hire: Hire, clock: ManualClock, dialogue: ScriptedDialogue
     ) -> None:

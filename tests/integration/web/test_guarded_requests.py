@@ -144,8 +144,19 @@ async def test_refusals_before_any_endpoint_carry_safe_headers_too(open_site: Op
         other_host = await stranger.get("/livez")
 
     assert [one.status_code for one in (too_long, foreign, other_host)] == [413, 403, 400]
+    codes = [one.json()["error"]["code"] for one in (too_long, foreign, other_host)]
+    assert codes == ["too_large", "cross_site_request", "unknown_host"]
     for response in (too_long, foreign, other_host):
         _assert_safe(response)
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("shuida.test:8000", 200), ("a.shuida.test", 400), ("chat.tax.test", 200), ("tax.test", 400)]
+)
+async def test_only_our_own_names_are_answered(open_site: Open, host: str, status: int) -> None:
+    http = HttpSettings(allowed_hosts=["shuida.test", "*.tax.test"])
+    async with open_site(http=http) as site, site.visitor(Host=host) as client:
+        assert (await client.get("/livez")).status_code == status
 
 
 async def test_browsers_are_told_to_stay_with_https_where_it_is_used(open_site: Open) -> None:

@@ -214,6 +214,18 @@ BROKEN = [
         id="a gap that has not begun",
     ),
     pytest.param(
+        seed(
+            entry(
+                "vat.rates",
+                variant(valid_to=date(2026, 1, 1)),
+                gaps=[{"when": SMALL, "why": "小规模纳税人另行规定。"}],
+            )
+        ),
+        "gap",
+        "vat.rates",
+        id="a gap for some of those who are not told",
+    ),
+    pytest.param(
         seed(entry(), entry("vat.b", question="VAT.RATES 这一条的标准问法,是什么?")),
         "question",
         "vat.rates",
