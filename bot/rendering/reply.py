@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, computed_field
+
+_STATE = "中华人民共和国"
 
 
 class ShownCitation(BaseModel):
@@ -13,6 +15,12 @@ class ShownCitation(BaseModel):
     effective_to: date | None = Field(description="First day it no longer applies.")
     status: str
     url: str | None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def name(self) -> str:
+        """What it is known by: a law by its title, any other document by its number."""
+        return self.title.removeprefix(_STATE) if self.title.startswith(_STATE) else self.number
 
 
 class ShownOption(BaseModel):
@@ -55,4 +63,4 @@ class Reply(BaseModel):
     def _sources(self) -> str:
         if not self.citations:
             return ""
-        return "依据：" + "；".join(cite.number + (cite.article or "") for cite in self.citations)
+        return "依据：" + "；".join(cite.name + (cite.article or "") for cite in self.citations)

@@ -123,7 +123,7 @@ describe('a reply', () => {
 
   it('opens a citation with its last day and lets only web links through', async () => {
     const citation = {
-      number: '公告2026年第10号', title: '标题', article: '第六条', effective_from: '2026-01-01',
+      name: '公告2026年第10号', number: '公告2026年第10号', title: '标题', article: '第六条', effective_from: '2026-01-01',
       effective_to: '2028-01-01', status: 'partly_repealed' as const, url: 'javascript:alert(1)',
     };
     show({ citations: [citation] });

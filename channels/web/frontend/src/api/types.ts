@@ -23,6 +23,8 @@ export interface Option {
 
 /** Dates are ISO days; `effective_to` is exclusive. */
 export interface Citation {
+  /** What it is known by: a law by its title, any other document by its number. */
+  name: string;
   number: string;
   title: string;
   article: string | null;
