@@ -13,6 +13,7 @@ from rich.table import Table
 from common.clock import legal_today, system_clock
 from common.database import Database
 from common.errors import NotFoundError
+from knowledge_base.coverage import coverage_page
 from knowledge_base.domain import Entry, Knowledge
 from knowledge_base.loading import load_knowledge
 from knowledge_base.seed.check import Level, check_seed
@@ -23,6 +24,8 @@ from server.configuration import load_settings
 from server.places import ROOT, Places
 from server.setup.database import import_knowledge, migrate
 from server.setup.stamps import Stamps
+
+COVERAGE = ROOT / "docs" / "knowledge-coverage.md"
 
 app = typer.Typer(help="知识库：导入、检查、统计、查看。", no_args_is_help=True)
 console = Console()
@@ -95,6 +98,13 @@ def show(entry_id: str, *, as_json: Annotated[bool, typer.Option("--json", help=
         print(json.dumps(_as_json(entry), ensure_ascii=False, default=_plain))
     else:
         _print_entry(entry)
+
+
+@app.command()
+def coverage() -> None:
+    """Write what the shipped knowledge covers to docs/knowledge-coverage.md."""
+    COVERAGE.write_text(coverage_page(read_seed(ROOT / "data" / "knowledge")), encoding="utf-8")
+    console.print(COVERAGE.relative_to(ROOT))
 
 
 @app.command()
