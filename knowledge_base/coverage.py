@@ -13,6 +13,7 @@ Written by `shuida kb coverage` from `data/knowledge`; do not edit.
 
 {entries} entries, {similar} similar questions (at least {similar_min} each), {variants} variants, {policies} policies.
 {unverified} entries are marked unverified: their answers say so, and what is missing stands below.
+{once_checked} entries have been checked by nobody but their author.
 
 | topic | entries | similar questions | variants | unverified | next review |
 |---|---|---|---|---|---|

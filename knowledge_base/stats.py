@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from knowledge_base.seed.files import Seed
 from knowledge_base.seed.schemas import TopicFile
@@ -15,6 +15,7 @@ class TopicStats(BaseModel):
     similar_min: int
     variants: int
     unverified: int
+    once_checked: int
     past_review: int
 
 
@@ -24,6 +25,7 @@ class KnowledgeStats(BaseModel):
     variants: int
     similar_min: int
     unverified: int
+    once_checked: int = Field(description="Entries that nobody but their author has checked.")
     past_review: int
     by_topic: dict[str, TopicStats]
 
@@ -37,6 +39,7 @@ def stats_of(seed: Seed, *, today: date) -> KnowledgeStats:
         variants=sum(topic.variants for topic in topics),
         similar_min=min((topic.similar_min for topic in topics), default=0),
         unverified=sum(topic.unverified for topic in topics),
+        once_checked=sum(topic.once_checked for topic in topics),
         past_review=sum(topic.past_review for topic in topics),
         by_topic=by_topic,
     )
@@ -51,5 +54,6 @@ def _topic_stats(topic: TopicFile, today: date) -> TopicStats:
         similar_min=min(len(entry.similar) for entry in entries),
         variants=sum(len(entry.variants) for entry in entries),
         unverified=sum(entry.verified.status == "unverified" for entry in entries),
+        once_checked=sum(entry.verified.second_pass is None for entry in entries),
         past_review=sum(entry.review_by < today for entry in entries),
     )

@@ -73,6 +73,7 @@ class Verified(SeedModel):
     status: Literal["verified", "unverified"]
     basis: Text
     missing: Text | None = None
+    second_pass: date | None = Field(default=None, description="When a person who did not write it checked all of it.")
 
     @model_validator(mode="after")
     def _unverified_says_what_is_missing(self) -> Self:

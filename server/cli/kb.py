@@ -77,14 +77,14 @@ def stats(folder: Folder = None, *, as_json: Annotated[bool, typer.Option("--jso
     if as_json:
         print(json.dumps(figures.model_dump(), ensure_ascii=False))
         return
-    table = Table("主题", "条目", "相似问", "变体", "待核实", "逾期复核")
+    table = Table("主题", "条目", "相似问", "变体", "待核实", "未二审", "逾期复核")
     for topic in figures.by_topic.values():
-        row = (topic.entries, topic.similar, topic.variants, topic.unverified, topic.past_review)
-        table.add_row(topic.title, *map(str, row))
+        row = (topic.entries, topic.similar, topic.variants, topic.unverified, topic.once_checked)
+        table.add_row(topic.title, *map(str, row), str(topic.past_review))
     console.print(table)
     console.print(
         f"条目 {figures.entries}，政策 {figures.policies}，变体 {figures.variants}，"
-        f"每条相似问至少 {figures.similar_min}，待核实 {figures.unverified}"
+        f"每条相似问至少 {figures.similar_min}，待核实 {figures.unverified}，未二审 {figures.once_checked}"
     )
 
 

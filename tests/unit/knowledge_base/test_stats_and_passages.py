@@ -10,6 +10,8 @@ from tests.support import entries, seeds
 
 UNVERIFIED = {"on": date(2026, 6, 1), "status": "unverified", "basis": "热线记录", "missing": "公布的标准"}
 
+CHECKED_TWICE = {"on": date(2026, 6, 1), "status": "verified", "basis": "税法", "second_pass": date(2026, 6, 2)}
+
 
 def test_the_seed_is_counted_as_a_whole_and_by_topic() -> None:
     seed = seeds.seed(
@@ -18,7 +20,9 @@ def test_the_seed_is_counted_as_a_whole_and_by_topic() -> None:
                 seeds.entry("vat.a", verified=UNVERIFIED),
                 seeds.entry("vat.b", seeds.variant("v1"), seeds.variant("v2"), similar=[str(n) for n in range(11)]),
             ),
-            seeds.topic(seeds.entry("iit.a", review_by=date(2026, 6, 14)), id="iit", title="个人所得税"),
+            seeds.topic(
+                seeds.entry("iit.a", review_by=date(2026, 6, 14), verified=CHECKED_TWICE), id="iit", title="个人所得税"
+            ),
             seeds.topic(id="empty", title="还没有内容"),
         ]
     )
@@ -30,6 +34,7 @@ def test_the_seed_is_counted_as_a_whole_and_by_topic() -> None:
         "variants": 4,
         "similar_min": 8,
         "unverified": 1,
+        "once_checked": 2,
         "past_review": 1,
         "by_topic": {
             "vat": {
@@ -39,6 +44,7 @@ def test_the_seed_is_counted_as_a_whole_and_by_topic() -> None:
                 "similar_min": 8,
                 "variants": 3,
                 "unverified": 1,
+                "once_checked": 2,
                 "past_review": 0,
             },
             "iit": {
@@ -48,6 +54,7 @@ def test_the_seed_is_counted_as_a_whole_and_by_topic() -> None:
                 "similar_min": 8,
                 "variants": 1,
                 "unverified": 0,
+                "once_checked": 0,
                 "past_review": 1,
             },
         },
