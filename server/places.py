@@ -45,6 +45,11 @@ class Places:
         return self.data / "index"
 
     @property
+    def evaluations(self) -> Path:
+        """Stored runs of the evaluation."""
+        return self.data / "evaluations"
+
+    @property
     def stamps(self) -> Path:
         """What each step of the set-up was last made from."""
         return self.data / "stamps"

@@ -1,55 +1,31 @@
 """``shuida evaluate``: questions with expected outcomes, put to the service or the engine, and counted strictly."""
 
 import asyncio
-import json
-from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from common.errors import InvalidError
-from knowledge_base.seed.check import plain
-from server.asking import AskedTurn, EngineAsker, ServiceAsker
+from common.database import Database
+from server.asking import EngineAsker, ServiceAsker
+from server.configuration import load_settings
+from server.evaluation.judging import Verdict, judge
+from server.evaluation.page import figures_of, page
+from server.evaluation.questions import ExpectedQuestion, read_questions
+from server.evaluation.report import Report
+from server.evaluation.runs import Run, Runs
+from server.places import Places
+from server.search import Shelves
 
 app = typer.Typer(help="评测：按预期条目与要点严格计分。", no_args_is_help=True)
 console = Console()
 
 _AT_ONCE = 4
-
-
-class QuestionsUnreadable(InvalidError):
-    """A line of the questions is not of the documented form."""
-
-    code = "questions_unreadable"
-
-
-class ExpectedQuestion(BaseModel):
-    """A question with the entries of which any is right, or the outcomes of which any is right."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    kind: str
-    text: str
-    entries: list[str] = Field(default_factory=list)
-    outcomes: list[str] = Field(default_factory=list)
-    mentions: list[str] = Field(default_factory=list, description="Phrases that a complete reply contains.")
-
-
-class Verdict(BaseModel):
-    id: str
-    kind: str
-    text: str
-    right: bool
-    partial: bool = Field(description="The right entry, but a point is missing: counts as wrong.")
-    outcome: str
-    entry: str | None
-    confidence: float | None
+_RANKED = 10
 
 
 @app.callback()
@@ -64,63 +40,60 @@ def run(
     url: Annotated[str | None, typer.Option(help="服务地址；默认取自设置")] = None,
     engine: Annotated[bool, typer.Option("--engine", help="只用本进程内的答复引擎")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False,
+    html: Annotated[Path | None, typer.Option(help="另存为HTML报告")] = None,
 ) -> None:
-    """Ask every question as a new visitor; a reply is right only when nothing is missing."""
-    verdicts = asyncio.run(_judge_all(_read(questions), engine=engine, url=url))
+    """Ask every question as a new visitor; a reply is right only when nothing is missing. The run is stored."""
+    runs = Runs(Places.of(load_settings()).evaluations)
+    before = runs.last(questions.stem, engine=engine)
+    this = asyncio.run(_evaluate(questions.stem, read_questions(questions), engine=engine, url=url))
+    runs.store(this)
+    if html is not None:
+        html.write_text(page(this, before), encoding="utf-8")
     if as_json:
-        print(json.dumps([verdict.model_dump() for verdict in verdicts], ensure_ascii=False))
+        print(this.model_dump_json())
         return
-    _print(verdicts)
+    _print(this, before)
 
 
-def judge(question: ExpectedQuestion, turn: AskedTurn) -> Verdict:
-    """Right: one of the entries and every phrase, or one of the outcomes. An entry may also be asked about first."""
-    found = turn.entry in question.entries
-    reply = plain(turn.reply)
-    complete = turn.outcome == "ask" or all(plain(phrase) in reply for phrase in question.mentions)
-    right = turn.outcome in question.outcomes or (found and complete)
-    return Verdict(
-        id=question.id,
-        kind=question.kind,
-        text=question.text,
-        right=right,
-        partial=found and not right,
-        outcome=turn.outcome,
-        entry=turn.entry,
-        confidence=turn.confidence,
+async def _evaluate(name: str, questions: list[ExpectedQuestion], *, engine: bool, url: str | None) -> Run:
+    settings = load_settings()
+    database = Database(settings.database)
+    try:
+        shelf = (await Shelves.open(settings, Places.of(settings), database)).library.shelf
+    finally:
+        await database.close()
+    slots = asyncio.Semaphore(_AT_ONCE)
+    async with EngineAsker.open() if engine else ServiceAsker.open(url) as asker:
+
+        async def one(question: ExpectedQuestion) -> Verdict:
+            ranked = shelf.index.search(question.text, allowed=shelf.allows, limit=_RANKED)
+            async with slots:
+                turn = await asker.conversation().say(question.text, as_of=None, facts={})
+            return judge(question, turn, ranking=[found.group for found in ranked], knowledge=shelf.knowledge)
+
+        verdicts = list(await asyncio.gather(*(one(question) for question in questions)))
+    return Run(
+        questions=name,
+        at=datetime.now(UTC),
+        knowledge_revision=shelf.knowledge.revision,
+        engine=engine,
+        report=Report.of(verdicts),
+        verdicts=verdicts,
     )
 
 
-def _read(path: Path) -> list[ExpectedQuestion]:
-    read = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        try:
-            read.append(ExpectedQuestion.model_validate_json(line))
-        except ValidationError as exc:
-            raise QuestionsUnreadable(f"{path} line {number}: {exc.errors()[0]['msg']}") from exc
-    return read
-
-
-async def _judge_all(questions: list[ExpectedQuestion], *, engine: bool, url: str | None) -> list[Verdict]:
-    opened = EngineAsker.open() if engine else ServiceAsker.open(url)
-    async with opened as asker:
-        slots = asyncio.Semaphore(_AT_ONCE)
-
-        async def one(question: ExpectedQuestion) -> Verdict:
-            async with slots:
-                turn = await asker.conversation().say(question.text, as_of=None, facts={})
-                return judge(question, turn)
-
-        return list(await asyncio.gather(*(one(question) for question in questions)))
-
-
-def _print(verdicts: list[Verdict]) -> None:
-    for verdict in verdicts:
+def _print(this: Run, before: Run | None) -> None:
+    for verdict in this.verdicts:
         if not verdict.right:
             shown = f"{verdict.id} {verdict.outcome} {verdict.entry or ''} {verdict.text}"
             console.print(f"[yellow]{'不全' if verdict.partial else '不对'}[/] {escape(shown)}", highlight=False)
-    asked, right = Counter(v.kind for v in verdicts), Counter(v.kind for v in verdicts if v.right)
-    table = Table("类别", "问题", "正确", "正确率")
-    for kind, count in asked.items():
-        table.add_row(kind, str(count), str(right[kind]), f"{right[kind] / count:.3f}")
+    for title, tallies in (("类别", this.report.by_kind), ("主题", this.report.by_topic)):
+        table = Table(title, "问题", "正确", "不全", "正确率")
+        for name, tally in tallies.items():
+            table.add_row(name or "—", str(tally.asked), str(tally.right), str(tally.partial), f"{tally.strict:.3f}")
+        console.print(table)
+    earlier = figures_of(before.report) if before else {}
+    table = Table("指标", "本次", "较上次")
+    for name, value in figures_of(this.report).items():
+        table.add_row(name, f"{value:.3f}", f"{value - earlier[name]:+.3f}" if name in earlier else "")
     console.print(table)

@@ -148,10 +148,15 @@ def test_an_evaluation_counts_by_kind(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
     path.write_text("\n".join(json.dumps(one) for one in questions), encoding="utf-8")
 
-    verdicts = json.loads(_run("evaluate", "run", str(path), "--engine", "--json"))
+    report = tmp_path / "report.html"
 
-    assert [verdict["right"] for verdict in verdicts] == [True, True, False]
-    assert "0.500" in _run("evaluate", "run", str(path), "--engine")
+    first = json.loads(_run("evaluate", "run", str(path), "--engine", "--json"))
+    again = _run("evaluate", "run", str(path), "--engine", "--html", str(report))
+
+    assert [verdict["right"] for verdict in first["verdicts"]] == [True, True, False]
+    assert first["report"]["strict"] == first["report"]["found"]["top1"] == 0.5
+    assert "+0.000" in again
+    assert entry.question in report.read_text(encoding="utf-8") or "讲个笑话" in report.read_text(encoding="utf-8")
 
 
 async def test_a_published_change_is_answered_without_a_restart(folder: Path) -> None:

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from common.settings import DatabaseSettings, HttpSettings
 from tests.support.dialogues import ScriptedDialogue, hand_off
 from tests.support.requests import refused, send
-from tests.support.waiting import LIMIT, until
+from tests.support.waiting import LIMIT, until, until_true
 from tests.support.web import API, LiveServer, build_app, serving, settings_of
 
 _PARTNER = "https://www.bureau.example"
@@ -58,12 +58,17 @@ async def test_every_transport_gives_the_same_events_in_the_same_form(
 
 
 async def test_what_is_said_while_one_reads_comes_with_signs_of_writing(
-    live: LiveServer, visitor: httpx.AsyncClient
+    live: LiveServer, visitor: httpx.AsyncClient, dialogue: ScriptedDialogue
 ) -> None:
-    async with _stream(visitor) as stream, _socket(live, visitor) as socket:
-        sent = await send(visitor, "税率")
-        streamed = await _until_reply(_parsed(stream))
-        received = await _until_reply(_frames(socket))
+    dialogue.hold()
+    async with _stream(visitor) as stream, _socket(live, visitor) as socket, asyncio.TaskGroup() as reading:
+        readers = [reading.create_task(_until_reply(items)) for items in (_parsed(stream), _frames(socket))]
+        sending = reading.create_task(send(visitor, "税率"))
+        # Long enough for both to be told that the reply is being written.
+        await until_true(lambda: bool(dialogue.asked))
+        await asyncio.sleep(0.2)
+        dialogue.release()
+    sent, (streamed, received) = sending.result(), [reader.result() for reader in readers]
 
     numbered = [sent["message"], *sent["replies"]]
     for seen in (streamed, received):

@@ -40,7 +40,7 @@ def test_the_card_says_what_it_was_trained_on(model: Path) -> None:
     assert (card["groups"], card["questions"], card["bodies"]) == (5, 40, 1)
     assert card["settings"]["seed"] == TINY.seed
     assert card["loss_after"] < card["loss_before"]
-    assert card["seconds"] > 0
+    assert card["seconds"] >= 0
 
 
 def test_the_same_inputs_give_the_same_model(model: Path, tmp_path: Path) -> None:
