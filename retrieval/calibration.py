@@ -42,6 +42,11 @@ def threshold_passing(confidence: FloatArray, share: float) -> float:
     return float(ordered[max(int(np.ceil(share * len(ordered))) - 1, 0)])
 
 
+def threshold_of_risk(curve: Sequence[RiskPoint], risk: float) -> float:
+    """The lowest threshold from which on at most this share of the answers is wrong; 1 when there is none."""
+    return min((point.threshold for point in curve if point.risk <= risk), default=1.0)
+
+
 def share_passing(confidence: FloatArray | Sequence[float], threshold: float) -> float:
     """How many of these are at or above the threshold; 0 of none."""
     return float(np.mean(np.asarray(confidence) >= threshold)) if len(confidence) else 0.0

@@ -58,6 +58,7 @@ def load_thresholds(settings: Settings, places: Places) -> Thresholds:
     if answer is None:
         answer = float(report["threshold"])
     return Thresholds(
+        sure=max(answer, float(report["sure_threshold"])),
         answer=answer,
         choose=0.6 * answer,
         nearest=0.3 * answer,

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,9 +39,11 @@ _HEARD_BEFORE = 0.5
 class Thresholds:
     """Least confidence for each kind of outcome; ``doubtful`` where the dialogue took the text for something else.
 
-    ``domain`` is the least probability that a text is of our field at all.
+    Below ``sure`` an answer says what else may be meant. ``domain`` is the least probability that a text is of our
+    field at all.
     """
 
+    sure: float
     answer: float
     choose: float
     nearest: float
@@ -113,7 +115,8 @@ class AnsweringEngine:
             entry = shelf.knowledge.entries[best.group]
             # What the question itself says comes before what was said earlier.
             facts = {**turn.facts, **shelf.facts.read(turn.text)}
-            return self._resolve(shelf, entry, turn, question=turn.text, facts=facts, confidence=best.confidence)
+            decision = self._resolve(shelf, entry, turn, question=turn.text, facts=facts, confidence=best.confidence)
+            return decision if best.confidence >= least.sure else self._with_alternatives(shelf, decision, turn, ranked)
         candidates = [_candidate(shelf, one) for one in ranked if one.confidence >= least.nearest]
         if doubtful and best.confidence < least.answer:
             candidates = []
@@ -123,6 +126,15 @@ class AnsweringEngine:
         offered = [candidate.entry for candidate in candidates]
         pending = Pending(question=turn.text, candidates=offered) if offered else None
         return Decision(outcome=outcome, facts=turn.facts, pending=pending)
+
+    def _with_alternatives(self, shelf: Shelf, decision: Decision, turn: Turn, ranked: Sequence[Ranked]) -> Decision:
+        """An answer from a match that is not sure, with what else may have been meant."""
+        others = [_candidate(shelf, one) for one in ranked[1:] if one.confidence >= self._thresholds.nearest]
+        if not others or not isinstance(decision.outcome, Answer):
+            return decision
+        outcome = decision.outcome.model_copy(update={"alternatives": others})
+        pending = Pending(question=turn.text, candidates=[candidate.entry for candidate in others])
+        return decision.model_copy(update={"outcome": outcome, "pending": pending})
 
     def _resolve(
         self,

@@ -35,6 +35,9 @@ class Answer(_Outcome):
     as_of: date
     confidence: float
     facts: dict[str, str] = Field(default_factory=dict, description="The facts that chose the variant.")
+    alternatives: list[Candidate] = Field(
+        default_factory=list, description="What else may be meant, where the match is not sure."
+    )
 
 
 class Ask(_Outcome):

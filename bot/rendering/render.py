@@ -63,6 +63,8 @@ class Renderer:
             detail=variant.detail,
             steps=list(variant.steps),
             citations=[_citation(cite) for cite in variant.citations],
+            options_title=texts.ALTERNATIVES if outcome.alternatives else None,
+            options=_candidate_options(outcome.alternatives),
             basis=self._basis(outcome.facts, outcome.as_of),
             notice=texts.UNVERIFIED.format(missing=entry.missing) if entry.unverified else None,
             offer_human=entry.handoff != "never" or entry.unverified,

@@ -37,6 +37,7 @@ class Reply(BaseModel):
     detail: str = ""
     steps: list[str] = Field(default_factory=list)
     citations: list[ShownCitation] = Field(default_factory=list)
+    options_title: str | None = None
     options: list[ShownOption] = Field(default_factory=list)
     basis: str | None = Field(default=None, description="For whom and for which day it is answered.")
     notice: str | None = None
@@ -52,6 +53,7 @@ class Reply(BaseModel):
     def text(self) -> str:
         """All the words, in reading order."""
         parts = [self.basis, self.brief, self.detail, *self._numbered_steps(), self.notice, self._sources()]
+        parts.append(self.options_title)
         parts += [f"{number}. {option.label}" for number, option in enumerate(self.options, start=1)]
         return "\n".join(part for part in parts if part)
 

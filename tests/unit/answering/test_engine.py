@@ -16,7 +16,7 @@ from retrieval.ports import Allowed, Ranked
 from tests.support.entries import entry, gap, knowledge, variant
 
 TODAY = date(2026, 6, 15)
-THRESHOLDS = Thresholds(answer=0.7, choose=0.4, nearest=0.2, doubtful=0.9, domain=0.5)
+THRESHOLDS = Thresholds(sure=0.8, answer=0.7, choose=0.4, nearest=0.2, doubtful=0.9, domain=0.5)
 
 TWO_TYPES = entry(
     "vat.rates",
@@ -213,6 +213,29 @@ class TestAskingForAFact:
 
         assert asked.index.asked == ["1"]
         assert decision.outcome == NotCovered(why="unreadable")
+
+
+class TestAnsweringWhatMayBeMeant:
+    def test_a_match_that_is_not_sure_is_answered_with_what_else_may_be_meant(self) -> None:
+        asked = Asked(entry("vat.a"), entry("vat.b"), found={"vat.a": 0.75, "vat.b": 0.2})
+        first = asked.decide("怎么办")
+
+        assert isinstance(first.outcome, Answer)
+        assert first.outcome.alternatives == [Candidate(entry="vat.b", question="vat.b怎么办", confidence=0.2)]
+        second = asked.decide("1", pending=first.pending)
+        assert isinstance(second.outcome, Answer)
+        assert second.outcome.entry == "vat.b"
+
+    @pytest.mark.parametrize("found", [{"vat.a": 0.8, "vat.b": 0.2}, {"vat.a": 0.75, "vat.b": 0.19}])
+    def test_a_sure_match_and_one_without_rivals_are_answered_alone(self, found: dict[str, float]) -> None:
+        decision = Asked(entry("vat.a"), entry("vat.b"), found=found).decide("怎么办")
+
+        assert isinstance(decision.outcome, Answer)
+        assert (decision.outcome.alternatives, decision.pending) == ([], None)
+
+    def test_a_fact_is_asked_for_before_anything_else_is_offered(self) -> None:
+        decision = Asked(TWO_TYPES, entry("vat.b"), found={"vat.rates": 0.75, "vat.b": 0.2}).decide("税率")
+        assert isinstance(decision.outcome, Ask)
 
 
 class TestOfferingAChoice:

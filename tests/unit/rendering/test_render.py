@@ -96,6 +96,12 @@ class TestAnAnswer:
             "依据：增值税法第十条；增值税法",
         ]
 
+    def test_what_else_may_be_meant_follows_the_answer(self) -> None:
+        reply = _answer(alternatives=[Candidate(entry="vat.b", question="发票怎么开", confidence=0.2)])
+
+        assert [option.text for option in reply.options] == ["发票怎么开"]
+        assert reply.text.splitlines()[-2:] == [texts.ALTERNATIVES, "1. 发票怎么开"]
+
     def test_a_past_day_is_said_to_be_past(self) -> None:
         reply = _answer(as_of=date(2026, 6, 14))
         assert reply.basis == "按小规模纳税人、2026年6月14日当时有效的规定回答，不是现行规定"

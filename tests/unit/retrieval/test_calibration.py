@@ -7,6 +7,7 @@ from retrieval.calibration import (
     expected_calibration_error,
     risk_coverage,
     share_passing,
+    threshold_of_risk,
     threshold_passing,
 )
 from retrieval.ports import BoolArray, FloatArray
@@ -57,3 +58,14 @@ def test_of_none_none_pass() -> None:
     assert threshold_passing(nothing, 0.85) == 0
     assert share_passing(nothing, 0.5) == 0
     assert expected_calibration_error(nothing, nothing.astype(np.bool_)) == 0
+
+
+@pytest.mark.parametrize(("risk", "threshold"), [(0.0, 0.9), (0.3, 0.9), (0.34, 0.7), (1.0, 0.6)])
+def test_the_threshold_of_a_risk_is_the_lowest_that_keeps_it(risk: float, threshold: float) -> None:
+    confidence, right = np.array([0.9, 0.8, 0.7, 0.6], np.float32), np.array([True, False, True, False])
+    assert threshold_of_risk(risk_coverage(confidence, right), risk) == pytest.approx(threshold)
+
+
+def test_where_every_answer_is_too_risky_no_threshold_is_low_enough() -> None:
+    curve = risk_coverage(np.array([0.9], np.float32), np.array([False]))
+    assert threshold_of_risk(curve, 0.1) == 1.0

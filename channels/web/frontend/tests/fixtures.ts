@@ -28,7 +28,7 @@ export function feedback(seq: number, messageId: string, verdict: Verdict): Feed
 
 export function reply(more: Partial<Reply> = {}): Reply {
   return {
-    outcome: 'answer', question: null, brief: 'brief', detail: '', steps: [], citations: [], options: [], basis: null,
+    outcome: 'answer', question: null, brief: 'brief', detail: '', steps: [], citations: [], options_title: null, options: [], basis: null,
     notice: null, offer_human: false, feedback: null, entry: null, revision: null, variant: null, as_of: null,
     confidence: null, ...more,
   };

@@ -41,6 +41,7 @@ export interface Reply {
   detail: string;
   steps: string[];
   citations: Citation[];
+  options_title: string | null;
   options: Option[];
   basis: string | null;
   notice: string | null;
