@@ -21,7 +21,7 @@ STATEMENTS = ("{}", "我是{}", "是{}的")
 
 # Of each entry the question and so many ways to ask it: enough to know a question, and training stays short. The
 # others are left to measure with.
-SIMILAR_LEARNT = 6
+SIMILAR_LEARNT = 4
 
 # One question in so many is also shown with a courtesy around it, which must not make it a courtesy.
 COURTEOUS_SHARE = 4
