@@ -74,7 +74,7 @@ class HandOff(_Outcome):
     """A person takes over."""
 
     kind: Literal["hand_off"] = "hand_off"
-    reason: Literal["requested", "anger", "legal_risk", "repeated_failure", "entry_requires", "unanswered"]
+    reason: Literal["requested", "anger", "distress", "legal_risk", "repeated_failure", "entry_requires", "unanswered"]
 
 
 class Refuse(_Outcome):

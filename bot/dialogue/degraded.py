@@ -8,12 +8,15 @@ from bot.dialogue.wording import (
     asks_for_a_person,
     asks_for_help_with_fraud,
     courtesy_in,
+    is_in_distress,
     wants_the_machine,
 )
 
 
 def unmistakable_act(turn: Turn) -> Decision | None:
-    """A wish for a person, or for help with fraud, in words that need no classifier."""
+    """Despair, a wish for a person, or for help with fraud, in words that need no classifier."""
+    if is_in_distress(turn.text):
+        return Decision.closing(turn, HandOff(reason="distress"))
     if asks_for_a_person(turn.text):
         return Decision.closing(turn, HandOff(reason="requested"))
     if asks_for_help_with_fraud(turn.text):

@@ -4,6 +4,7 @@ import structlog
 
 from bot.dialogue.breaker import BreakerOpen, BreakerState, CircuitBreaker
 from bot.dialogue.ports import Decision, Dialogue, DialogueUnavailable, Turn
+from bot.dialogue.wording import is_in_distress
 
 log = structlog.get_logger(__name__)
 
@@ -21,6 +22,9 @@ class ResilientDialogue:
         return self._breaker.state is not BreakerState.closed
 
     async def respond(self, turn: Turn) -> Decision:
+        if is_in_distress(turn.text):
+            # No classifier stands between a person who speaks of dying and another person.
+            return await self._fallback.respond(turn)
         try:
             async with self._breaker.guard():
                 decision = await self._rasa.respond(turn)

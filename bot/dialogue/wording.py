@@ -20,6 +20,7 @@ _WANTS_THE_MACHINE = re.compile(
     r"(继续|还是|回到|返回|切换?回?到?|换回|转回?|重新)(来?问|让|用)?(机器人|智能客服|智能咨询|自助)"
     r"|(取消|退出|结束|不用|不要|不|先不)(转|找|等|接)?(人工|排队)了?$|^不等了|^不排队了"
 )
+_IN_DISTRESS = re.compile(r"不想活|活不下去|活着没意思|想(去)?死|死了算了|自杀|轻生|寻短见|跳楼")
 _FRAUD = re.compile(
     r"(怎么|怎样|如何|教我|帮我|想|哪里|哪儿|能不能|可以).{0,8}"
     r"(虚开|买(点|些|几张|进项|专)发?票|卖发?票|开(几张|点|些)?假(发)?票|两套账|内外账|逃税|偷税|漏税|骗(取)?(出口)?退税|隐瞒收入)"
@@ -52,6 +53,11 @@ def asks_for_a_person(text: str) -> bool:
 def wants_the_machine(text: str) -> bool:
     """Says "继续问机器人" or "不等了": holds while a person is waited for."""
     return bool(_WANTS_THE_MACHINE.search(plain(text)))
+
+
+def is_in_distress(text: str) -> bool:
+    """Speaks of ending their life: before anything else."""
+    return bool(_IN_DISTRESS.search(plain(text)))
 
 
 def asks_for_help_with_fraud(text: str) -> bool:

@@ -43,6 +43,17 @@ async def test_a_person_can_be_asked_for(degraded: DegradedDialogue, text: str) 
     assert decision.pending is None
 
 
+@pytest.mark.parametrize("text", ["公司要倒了，我不想活了", "欠税还不起，活不下去", "想自杀"])
+async def test_despair_comes_before_anything_else(degraded: DegradedDialogue, text: str) -> None:
+    rasa = StubDialogue(works)
+    dialogue = ResilientDialogue(
+        rasa, degraded, CircuitBreaker(failure_limit=2, cool_down=timedelta(seconds=5), monotonic=ManualTime())
+    )
+
+    assert (await dialogue.respond(a_turn(text))).outcome == HandOff(reason="distress")
+    assert rasa.turns == 0
+
+
 @pytest.mark.parametrize(
     "text", ["怎么虚开发票", "哪里能买些发票", "教我做两套账", "怎么逃税不被查", "想买点发票冲成本"]
 )
