@@ -21,7 +21,7 @@ class TrainingSettings:
 
     dimension: int = 256
     tokens: int = 15_000
-    steps: int = 40
+    steps: int = 90
     batch: int = 512
     learning_rate: float = 0.02
     sharpness: float = 16.0

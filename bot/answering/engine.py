@@ -19,11 +19,11 @@ from bot.answering.outcome import (
     Outcome,
     SmallTalk,
 )
-from bot.answering.period import read_as_of
+from bot.answering.period import asks_about_then, read_as_of
 from bot.dialogue.ports import Decision, Pending, Turn
 from bot.rendering.texts import FACTS_NOTED
 from common.clock import Clock, legal_today
-from knowledge_base.choice import Chosen, FactMissing, choose_variant
+from knowledge_base.choice import Chosen, FactMissing, NotInForce, choose_variant
 from knowledge_base.domain import Entry
 from retrieval.ports import Ranked
 
@@ -149,8 +149,12 @@ class AnsweringEngine:
         """The entry is known: choose its variant, or ask for the fact that decides."""
         if entry.handoff == "always":
             return Decision.closing(turn, HandOff(reason="entry_requires"))
-        as_of = self._as_of(turn, question)
+        as_of, today = self._as_of(turn, question), legal_today(self._clock)
         choice = choose_variant(entry, facts=facts, as_of=as_of)
+        if isinstance(choice, NotInForce) and turn.as_of == today and not asks_about_then(question):
+            # "去年的账现在怎么补": the time is when it happened, not whose rule is wanted.
+            as_of = today
+            choice = choose_variant(entry, facts=facts, as_of=as_of)
         if isinstance(choice, Chosen) and entry.competence == "other_office":
             return Decision.closing(turn, NotCovered(why="other_office", entry=entry.id, as_of=as_of))
         if isinstance(choice, Chosen):

@@ -20,6 +20,9 @@ _QUARTERS = {name: number for number in range(1, 5) for name in ("一二三四"[
 _DOCUMENT = re.compile(r"^\s*第?\s*\d+\s*号|^\s*(?:版|修订|新版|公告)")
 # nor is the year in which something began that is still so ("2010年买的房现在卖").
 _BEGINNING = re.compile(r"^.{0,4}?(?:买|购|取得|成立|注册|开业|入职|建|登记|签|出生|退休|以前|之前|以来|至今)")
+_THEN = re.compile(
+    r"当时|那时|那会|那阵|那年|的?时候|以前|之前|原来|从前|过去|当年|旧|老(政策|规定|办法)|历史|来着|查账|哪年|(什么时候|啥时候|几月份?|哪天)(开始|起|取消)"
+)
 _NOW = re.compile(r"现在|目前|如今|今天|当前")
 
 Period = tuple[date, date]
@@ -41,6 +44,11 @@ def read_as_of(text: str, *, today: date) -> date | None:
     if last < today:
         return last
     return first if first > today else None
+
+
+def asks_about_then(text: str) -> bool:
+    """Wants the rule of that time, and not what is to be done now about what happened then."""
+    return bool(_THEN.search(text))
 
 
 def _calendar_periods(text: str) -> Iterator[Period]:

@@ -19,7 +19,8 @@ from bot.rendering import texts
 from bot.rendering.reply import Reply, ShownCitation, ShownOption
 from common.clock import Clock, legal_today
 from knowledge_base.choice import Chosen, NotInForce, choose_variant
-from knowledge_base.domain import Citation, Entry, Knowledge
+from knowledge_base.domain import Citation, Entry, Knowledge, Variant
+from knowledge_base.validity import in_force
 
 TO_HUMAN = ShownOption(label=texts.TO_HUMAN, text=texts.TO_HUMAN)
 
@@ -65,7 +66,7 @@ class Renderer:
             citations=[_citation(cite) for cite in variant.citations],
             options_title=texts.ALTERNATIVES if outcome.alternatives else None,
             options=_candidate_options(outcome.alternatives),
-            basis=self._basis(outcome.facts, outcome.as_of),
+            basis=self._basis(variant, outcome.facts, outcome.as_of),
             notice=texts.UNVERIFIED.format(missing=entry.missing) if entry.unverified else None,
             offer_human=entry.handoff != "never" or entry.unverified,
             entry=outcome.entry,
@@ -122,11 +123,13 @@ class Renderer:
     def _(self, outcome: SmallTalk) -> Reply:
         return Reply(outcome=outcome.kind, brief=outcome.text)
 
-    def _basis(self, facts: Mapping[str, str], as_of: date) -> str:
+    def _basis(self, variant: Variant, facts: Mapping[str, str], as_of: date) -> str:
         known = self._knowledge().facts
         options = [known[name].option(value) for name, value in facts.items() if name in known]
         labels = "、".join(option.label for option in options if option is not None)
-        pattern = texts.BASIS_PAST if as_of < legal_today(self._clock) else texts.BASIS
+        today = legal_today(self._clock)
+        past = texts.BASIS_STILL if in_force(variant, today) else texts.BASIS_PAST
+        pattern = past if as_of < today else texts.BASIS
         return pattern.format(facts=f"{labels}、" if labels else "", day=chinese_day(as_of))
 
     def _other_office(self, outcome: NotCovered) -> Reply:

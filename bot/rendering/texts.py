@@ -47,5 +47,6 @@ TO_HUMAN = "转人工"
 FACTS_NOTED = "好的，已记下：{facts}。请说您的问题。"
 
 BASIS = "按{facts}{day}有效的规定回答"
+BASIS_STILL = "按{facts}{day}有效的规定回答，现在仍然有效"
 BASIS_PAST = "按{facts}{day}当时有效的规定回答，不是现行规定"
 UNVERIFIED = "请注意：本答复尚未核实完毕（{missing}），请以主管税务机关答复或公布的标准为准，也可以转人工。"

@@ -131,6 +131,11 @@ class TestTheDay:
         assert isinstance(outcome, Answer)
         assert (outcome.variant, outcome.as_of) == ("now", TODAY)
 
+    def test_what_happened_before_any_rule_we_know_is_answered_by_the_rule_of_today(self) -> None:
+        outcome = _sure(CHANGED).decide("2019年没有申报，补报怎么免").outcome
+        assert isinstance(outcome, Answer)
+        assert (outcome.variant, outcome.as_of) == ("now", TODAY)
+
     def test_a_day_given_with_the_turn_comes_before_the_text(self) -> None:
         outcome = _sure(CHANGED).decide("2024年怎么免", as_of=date(2021, 5, 1)).outcome
         assert isinstance(outcome, Answer)
@@ -327,7 +332,7 @@ class TestNotCovering:
         assert isinstance(decision.outcome, Answer)
 
     def test_no_answer_is_given_for_a_day_on_which_nothing_holds(self) -> None:
-        outcome = _sure(CHANGED).decide("2019年怎么免").outcome
+        outcome = _sure(CHANGED).decide("2019年的时候怎么免").outcome
         assert outcome == NotCovered(why="not_in_force", entry="vat.exempt", as_of=date(2019, 12, 31))
 
     def test_a_case_that_is_left_out_carries_the_facts_it_rests_on(self) -> None:

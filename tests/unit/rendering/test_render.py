@@ -102,9 +102,13 @@ class TestAnAnswer:
         assert [option.text for option in reply.options] == ["发票怎么开"]
         assert reply.text.splitlines()[-2:] == [texts.ALTERNATIVES, "1. 发票怎么开"]
 
-    def test_a_past_day_is_said_to_be_past(self) -> None:
+    def test_a_past_day_is_said_with_whether_its_rule_still_holds(self) -> None:
         reply = _answer(as_of=date(2026, 6, 14))
-        assert reply.basis == "按小规模纳税人、2026年6月14日当时有效的规定回答，不是现行规定"
+        assert reply.basis == "按小规模纳税人、2026年6月14日有效的规定回答，现在仍然有效"
+
+    def test_a_past_rule_is_said_to_be_one(self) -> None:
+        reply = _answer(entry("vat.a", variant(valid_to=date(2026, 6, 15))), as_of=date(2026, 6, 14), facts={})
+        assert reply.basis == "按2026年6月14日当时有效的规定回答，不是现行规定"
 
     def test_a_coming_day_is_not_said_to_be_past(self) -> None:
         assert _answer(as_of=date(2027, 1, 1)).basis == "按小规模纳税人、2027年1月1日有效的规定回答"
