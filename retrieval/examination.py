@@ -30,8 +30,8 @@ class Kind(StrEnum):
 class Asked:
     """One question to an index in which it does not stand.
 
-    ``source`` is the group it was taken from, or the text itself. ``right`` marks the right candidate: none where
-    no group is right, or the right one was not found.
+    ``source`` is the group it was taken from, or the text itself. ``right`` marks the right candidates: none where
+    no group is right, or no right one was found.
     """
 
     text: str
@@ -39,6 +39,14 @@ class Asked:
     source: str
     features: FloatArray
     right: BoolArray
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A question that somebody else asked, with the groups that answer it; none where none does."""
+
+    text: str
+    groups: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,15 @@ def examine(fold: Fold, *, embedder_for: EmbedderFor, normaliser: Normalise, tok
         yield _ask(index, passage.text, Kind.absent, passage.group)
     for text in fold.foreign:
         yield _ask(index, text, Kind.foreign, text)
+
+
+def ask_samples(index: SearchIndex, samples: Sequence[Sample]) -> Iterator[Asked]:
+    """What an index that knows everything makes of questions that nobody wrote for it."""
+    for sample in samples:
+        kind = Kind.covered if sample.groups else Kind.foreign
+        found = index.candidates(sample.text)
+        right = [index.groups[group] in sample.groups for group in found.groups.tolist()]
+        yield Asked(sample.text, kind, sample.text, found.features, np.array(right, np.bool_))
 
 
 def familiarity_of(

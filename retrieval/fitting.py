@@ -9,9 +9,19 @@ from sklearn.model_selection import GroupKFold
 
 from retrieval.confidence import JUDGED_BY, LinearScorer, Logit, with_margin
 from retrieval.errors import ModelUnusable
-from retrieval.examination import Asked, EmbedderFor, Kind, examine, familiarity_of, make_folds
+from retrieval.examination import (
+    Asked,
+    EmbedderFor,
+    Kind,
+    Sample,
+    ask_samples,
+    examine,
+    familiarity_of,
+    make_folds,
+)
 from retrieval.fit_report import FitReport, Judged, summarise
 from retrieval.fusion import EXACT, FEATURES
+from retrieval.index import SearchIndex
 from retrieval.ports import BoolArray, FloatArray, Passage
 from retrieval.query import Normalise, Tokenise
 from retrieval.ranking import Weights, fit_weights
@@ -19,11 +29,15 @@ from retrieval.ranking import Weights, fit_weights
 # All but what the exact lane says, which is not learnt: see confidence.py.
 RANKED_BY = [at for at, name in enumerate(FEATURES) if name not in EXACT]
 LEARNT = [at for at, name in enumerate(JUDGED_BY) if name not in EXACT]
+# From so many questions of others on, they alone say how real questions are to be ranked: what was written for the
+# knowledge itself is nearer to it. It still says what a question sounds like whose group is absent.
+ENOUGH_SAMPLES = 300
+ABSENT_SHARE, FOREIGN_SHARE = 1 / 7, 1 / 4
 # The inverse of regularisation; weights are learnt in units of standard deviations.
 STRENGTH = 0.3
 
 
-def fit_confidence(
+def fit_confidence(  # noqa: PLR0913 - all of it is what is learnt from, or how
     passages: Sequence[Passage],
     *,
     foreign: Sequence[str],
@@ -31,12 +45,14 @@ def fit_confidence(
     normaliser: Normalise,
     tokeniser: Tokenise,
     folds: int = 5,
+    samples: Sequence[Sample] = (),
     progress: Callable[[int], None] = lambda _done: None,
 ) -> tuple[LinearScorer, FitReport]:
     """A scorer learnt from the knowledge itself, and what to expect of it.
 
-    ``foreign`` are texts that no group answers. In each fold the embedder too is made without the questions asked
-    (``embedder_for``; a model that was never trained on them can be returned as it is).
+    ``foreign`` are texts that no group answers, ``samples`` questions of others with their answers. In each fold
+    the embedder too is made without the questions asked (``embedder_for``; a model that was never trained on them
+    can be returned as it is).
 
     Raises:
         ModelUnusable: there is too little to learn from.
@@ -45,8 +61,18 @@ def fit_confidence(
     for number, fold in enumerate(make_folds(passages, foreign, folds)):
         asked += examine(fold, embedder_for=embedder_for, normaliser=normaliser, tokeniser=tokeniser)
         progress(number + 1)
-    usable = [question for question in asked if len(question.right)]
     familiar = familiarity_of(passages, foreign, normaliser, tokeniser)
+    if len(samples) >= ENOUGH_SAMPLES:
+        index = SearchIndex.build(
+            passages,
+            embedder=embedder_for(passages),
+            normaliser=normaliser,
+            tokeniser=tokeniser,
+            scorer=LinearScorer.untrained(familiar),
+            revision="samples",
+        )
+        asked = [*_beside_samples(asked, len(samples)), *ask_samples(index, samples)]
+    usable = [question for question in asked if len(question.right)]
     return replace(fit(usable), familiar=familiar), report(usable, folds=folds)
 
 
@@ -56,15 +82,32 @@ def fit(asked: Sequence[Asked]) -> LinearScorer:
     Raises:
         ModelUnusable: there is too little to learn from.
     """
-    found = [question for question in asked if question.right.any()]
+    found = [_with_one_right(question) for question in asked if question.right.any()]
     if not found:
         raise ModelUnusable("There is no question to learn the scorer from.")
-    weights = fit_weights([question.features[:, RANKED_BY] for question in found], [each.right for each in found])
+    weights = fit_weights([features[:, RANKED_BY] for features, _ in found], [right for _, right in found])
     ranking = _named(weights, RANKED_BY, FEATURES)
     scorer = replace(LinearScorer.untrained(), ranking=ranking, learnt_from=count_kinds(asked))
     judged, right = _tops(scorer, asked)
     ours = np.array([question.kind is not Kind.foreign for question in asked])
     return replace(scorer, right=_logit(judged[ours], right[ours]), domain=_logit(judged, ours))
+
+
+def _beside_samples(asked: Sequence[Asked], samples: int) -> list[Asked]:
+    """Of the examined questions those that the samples cannot stand for, in a share as in real life."""
+    kept: list[Asked] = []
+    for kind, share in ((Kind.absent, ABSENT_SHARE), (Kind.foreign, FOREIGN_SHARE)):
+        of_kind = [question for question in asked if question.kind is kind]
+        kept += of_kind[:: max(1, round(len(of_kind) / (samples * share)))]
+    return kept
+
+
+def _with_one_right(question: Asked) -> tuple[FloatArray, BoolArray]:
+    """The candidates with the best of the right ones; the others are no rivals of it."""
+    scores = np.where(question.right, LinearScorer.untrained().score(question.features), -np.inf)
+    best = np.arange(len(scores)) == scores.argmax()
+    kept = best | ~question.right
+    return question.features[kept], best[kept]
 
 
 def report(asked: Sequence[Asked], *, folds: int) -> FitReport:

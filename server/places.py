@@ -45,6 +45,11 @@ class Places:
         return self.data / "index"
 
     @property
+    def evaluation_dev(self) -> Path:
+        """The questions that thresholds and ranking are learnt from; the other half is only measured with."""
+        return ROOT / "data" / "evaluation" / "dev.jsonl"
+
+    @property
     def evaluations(self) -> Path:
         """Stored runs of the evaluation."""
         return self.data / "evaluations"

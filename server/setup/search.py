@@ -17,7 +17,7 @@ from knowledge_base.loading import load_knowledge
 from knowledge_base.passages import passages_of
 from retrieval import fingerprint
 from retrieval.embedding import load_embedder
-from retrieval.examination import EmbedderFor
+from retrieval.examination import EmbedderFor, Sample
 from retrieval.fit_report import FitReport
 from retrieval.fitting import fit_confidence
 from retrieval.lexicon import Lexicon
@@ -26,6 +26,7 @@ from retrieval.ports import Embedder, Passage
 from retrieval.tokenise import Tokeniser
 from retrieval.training import train_embedder
 from retrieval.training_texts import TrainingSettings, training_texts
+from server.evaluation.questions import read_questions
 from server.models import load_parts
 from server.places import Places
 from server.search import load_or_build_index
@@ -83,6 +84,7 @@ def fit_scorer(
         normaliser=Normaliser(lexicon),
         tokeniser=Tokeniser(lexicon),
         folds=FOLDS,
+        samples=_samples(places.evaluation_dev, knowledge),
         progress=lambda done: say(f"学习排序与把握 {done}/{FOLDS}"),
     )
     places.scorer.parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +133,12 @@ def _made_from(lexicon: Lexicon, passages: Sequence[Passage]) -> str:
     how = json.dumps(asdict(TrainingSettings()))
     code = Path(fingerprint.__file__).parent.glob("*.py")
     return fingerprint_of(code, lexicon.fingerprint, texts, how)
+
+
+def _samples(path: Path, knowledge: Knowledge) -> list[Sample]:
+    """The half of the evaluation questions that may be learnt from, as far as its entries are there."""
+    questions = [(one, frozenset(one.entries) & knowledge.entries.keys()) for one in read_questions(path)]
+    return [Sample(one.text, entries) for one, entries in questions if entries or not one.entries]
 
 
 def _off_domain(path: Path) -> list[str]:

@@ -3,10 +3,10 @@ import pytest
 
 from retrieval.confidence import LinearScorer
 from retrieval.errors import ModelUnusable
-from retrieval.examination import Kind, make_folds
+from retrieval.examination import Kind, Sample, make_folds
 from retrieval.familiarity import familiarity, learn_familiarity
 from retrieval.fit_report import FitReport
-from retrieval.fitting import fit, fit_confidence
+from retrieval.fitting import ENOUGH_SAMPLES, fit, fit_confidence
 from retrieval.lanes import Parts
 from retrieval.ports import Passage, Role
 from retrieval.ranking import fit_weights
@@ -108,6 +108,24 @@ def test_the_same_examination_gives_the_same_scorer(parts: Parts, fitted: tuple[
     )
 
     assert again.fingerprint == fitted[0].fingerprint
+
+
+@pytest.mark.parametrize(("count", "heard"), [(ENOUGH_SAMPLES, True), (ENOUGH_SAMPLES - 1, False)])
+def test_questions_of_others_are_learnt_from_once_there_are_enough(parts: Parts, count: int, heard: bool) -> None:
+    asked = [
+        Sample(f"{subject}{number}号要交多少", frozenset({subject})) for number in range(30) for subject in SUBJECTS
+    ]
+    _, report = fit_confidence(
+        passages(MANY),
+        foreign=FOREIGN,
+        embedder_for=lambda _known: CharacterEmbedder(),
+        normaliser=parts.normaliser,
+        tokeniser=parts.tokeniser,
+        samples=asked[:count],
+    )
+
+    assert (report.asked["covered"] == count) is heard
+    assert report.asked["absent"] > 0
 
 
 def test_without_foreign_texts_everything_is_of_this_field(parts: Parts) -> None:
