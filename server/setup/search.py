@@ -27,12 +27,12 @@ from retrieval.tokenise import Tokeniser
 from retrieval.training import train_embedder
 from retrieval.training_texts import TrainingSettings, training_texts
 from server.evaluation.questions import read_questions
-from server.models import load_parts
+from server.models import load_parts, open_embedder
 from server.places import Places
 from server.search import load_or_build_index
 from server.setup.stamps import Stamps, fingerprint_of
 
-FOLDS = 3
+FOLDS = 2
 _STAMP = "embedding"
 _CURVE_POINTS = 100
 
@@ -71,16 +71,11 @@ def fit_scorer(
 ) -> FitReport:
     """Learn how to rank and when to be sure, from questions that the index is not told; stored in the project."""
     lexicon = Lexicon.load(places.lexicon)
-    if settings.search.model:
-        given = load_embedder(settings.search.model)
-        given.warm_up()
-        embedder_for: EmbedderFor = lambda _known: given  # noqa: E731 - one of two ways
-    else:
-        embedder_for = _Trainer.of(lexicon, places).embedder_for
+    passages = list(passages_of(knowledge))
     scorer, report = fit_confidence(
-        list(passages_of(knowledge)),
+        passages,
         foreign=_off_domain(places.off_domain),
-        embedder_for=embedder_for,
+        embedder_for=_embedder_for(settings, places, lexicon, passages),
         normaliser=Normaliser(lexicon),
         tokeniser=Tokeniser(lexicon),
         folds=FOLDS,
@@ -94,6 +89,15 @@ def fit_scorer(
     figures["curve"] = figures["curve"][:: max(1, len(figures["curve"]) // _CURVE_POINTS)]
     places.fit_report.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return report
+
+
+def _embedder_for(settings: Settings, places: Places, lexicon: Lexicon, passages: Sequence[Passage]) -> EmbedderFor:
+    """A configured model is never trained; our own is made anew for every part of the passages."""
+    current = open_embedder(settings, places)
+    if settings.search.model:
+        return lambda _known: current
+    trainer = _Trainer.of(lexicon, places)
+    return lambda known: current if len(known) == len(passages) else trainer.embedder_for(known)
 
 
 class _Trainer:
