@@ -50,7 +50,6 @@ def configure_logs(settings: LogSettings) -> None:
         "faiss",
         "jieba",
         "sentence_transformers",
-        "bm25s",
         "alembic",
         "rasa_sdk",
         "uvicorn",

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from retrieval.coverage import Coverage
-from retrieval.documents import Documents
+from retrieval.directions import mean_directions
 from retrieval.errors import IndexCorrupt
 from retrieval.exact import ExactIndex
-from retrieval.keyword import Bm25Index
+from retrieval.keyword import KeywordLane
 from retrieval.lanes import Lanes, Parts
 from retrieval.ports import Embedder, FloatArray, Passage
 from retrieval.rows import Layout, Row, grouped, load_rows, make_row, save_rows
@@ -31,26 +30,37 @@ def make_rows(passages: Iterable[Passage], parts: Parts) -> list[Row]:
 
 def build_lanes(rows: Sequence[Row], embedder: Embedder, cached: CachedVectors | None) -> Lanes:
     layout = Layout.of(rows)
-    vectors = _embed([row.text for row in rows], embedder, cached)
-    words = Bm25Index.build(row.words.split() for row in rows)
-    grams = Bm25Index.build(row.grams.split() for row in rows)
-    return Lanes(
-        layout=layout,
-        exact=ExactIndex(rows, layout.numbers),
-        words=words,
-        grams=grams,
-        coverage=Coverage.of(grams, layout),
-        documents=Documents.build(rows, layout, vectors),
-        vectors=build_vector_index(vectors),
+    words = KeywordLane.build((row.words.split() for row in rows), layout.starts)
+    grams = KeywordLane.build((row.grams.split() for row in rows), layout.starts)
+    return _lanes(rows, layout, words, grams, _embed([row.text for row in rows], embedder, cached))
+
+
+def splice_lanes(
+    lanes: Lanes, rows: Sequence[Row], span: slice, new: Sequence[Row], embedder: Embedder, cached: CachedVectors
+) -> Lanes:
+    """The lanes of ``rows``, which are those of ``lanes`` with ``new`` ones in place of ``span``."""
+    layout, start, stop = Layout.of(rows), span.start, span.stop
+    vectors = _embed([row.text for row in new], embedder, cached)
+    return _lanes(
+        rows,
+        layout,
+        lanes.words.spliced(start, stop, (row.words.split() for row in new), layout.starts),
+        lanes.grams.spliced(start, stop, (row.grams.split() for row in new), layout.starts),
+        np.concatenate([lanes.vectors[:start], vectors, lanes.vectors[stop:]]),
     )
+
+
+def _lanes(rows: Sequence[Row], layout: Layout, words: KeywordLane, grams: KeywordLane, vectors: FloatArray) -> Lanes:
+    directions = build_vector_index(mean_directions(rows, layout, vectors))
+    return Lanes(layout, ExactIndex(rows, layout.numbers), words, grams, vectors, directions)
 
 
 def save_lanes(rows: Sequence[Row], lanes: Lanes, folder: Path) -> None:
     save_rows(rows, folder / "rows.jsonl")
     lanes.words.save(folder / "words")
     lanes.grams.save(folder / "grams")
-    lanes.documents.save(folder / "documents")
-    lanes.vectors.save(folder / "vectors.faiss")
+    np.save(folder / "vectors.npy", lanes.vectors)
+    lanes.directions.save(folder / "directions.faiss")
 
 
 def load_lanes(folder: Path, *, mmap: bool) -> tuple[list[Row], Lanes]:
@@ -58,19 +68,18 @@ def load_lanes(folder: Path, *, mmap: bool) -> tuple[list[Row], Lanes]:
     IndexCorrupt: a file is missing, unreadable, or does not fit to the others.
     """
     rows = load_rows(folder / "rows.jsonl")
-    vectors = load_vector_index(folder / "vectors.faiss")
-    if len(vectors.vectors) != len(rows):
-        raise IndexCorrupt(f"{len(vectors.vectors)} vectors for {len(rows)} passages.")
     layout = Layout.of(rows)
-    grams = Bm25Index.load(folder / "grams", mmap=mmap)
+    vectors = np.load(folder / "vectors.npy", mmap_mode="r" if mmap else None)
+    directions = load_vector_index(folder / "directions.faiss")
+    if len(vectors) != len(rows) or len(directions.vectors) != len(layout.names):
+        raise IndexCorrupt(f"{len(vectors)} and {len(directions.vectors)} vectors for {len(rows)} passages.")
     return rows, Lanes(
         layout=layout,
         exact=ExactIndex(rows, layout.numbers),
-        words=Bm25Index.load(folder / "words", mmap=mmap),
-        grams=grams,
-        coverage=Coverage.of(grams, layout),
-        documents=Documents.load(folder / "documents", rows, layout, vectors.vectors, mmap=mmap),
+        words=KeywordLane.load(folder / "words", mmap=mmap),
+        grams=KeywordLane.load(folder / "grams", mmap=mmap),
         vectors=vectors,
+        directions=directions,
     )
 
 

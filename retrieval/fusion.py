@@ -1,11 +1,12 @@
 """What all lanes together say about each candidate group, as numbers a small model can weigh."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
-from retrieval.lanes import Lanes, LaneScores
-from retrieval.ports import BoolArray, FloatArray, IntArray
+from retrieval.lanes import GroupScores, Lanes
+from retrieval.ports import FloatArray, IntArray
 from retrieval.query import Query
 
 # How much a lane sees of the query in the group's best question, in its three best, in its body, in all of it.
@@ -34,6 +35,8 @@ ABOUT_QUERY = ("known", "known_words", "length", "familiar")
 EXACT = ("identifier", "identifier_unknown", "exact")
 FEATURES = (*STRENGTHS, *LEADS, "firsts", *ABOUT_QUERY, *EXACT)
 BEST_OF = 3
+# Less than any likeness of a question: a body stands for its group only where there is no question.
+_NO_QUESTION = -2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +48,74 @@ class Candidates:
     features: FloatArray
 
 
-def weigh(lanes: Lanes, query: Query, scores: LaneScores, groups: IntArray, familiar: float) -> Candidates:
+def weigh(lanes: Lanes, query: Query, scores: GroupScores, groups: IntArray, familiar: float) -> Candidates:
     """The features of ``groups``; leads and firsts are among these groups only."""
     if not len(groups):
         return Candidates(groups, groups, np.zeros((0, len(FEATURES)), np.float32))
     strengths, rows = _strengths(lanes, query, scores, groups)
     leads = strengths - _best_other(strengths)
     firsts = (leads > 0).mean(axis=1, keepdims=True)
-    about = np.tile([scores.known, scores.known_words, np.log1p(len(query.grams)), familiar], (len(groups), 1))
+    known = [scores.asked_grams.known, scores.asked_words.known]
+    about = np.tile([*known, np.log1p(len(query.grams)), familiar], (len(groups), 1))
     exact, exact_rows = _exact(lanes, query, groups)
     features = np.hstack([strengths, leads, firsts, about, exact]).astype(np.float32)
     return Candidates(groups, np.where(exact_rows >= 0, exact_rows, rows), features)
 
 
-def _strengths(lanes: Lanes, query: Query, scores: LaneScores, groups: IntArray) -> tuple[FloatArray, IntArray]:
+def _strengths(lanes: Lanes, query: Query, scores: GroupScores, groups: IntArray) -> tuple[FloatArray, IntArray]:
     layout = lanes.layout
-    last = len(layout.group_of_row) - 1
-    asked, is_asked = _padded(layout.starts[groups], layout.asked[groups], last)
-    body, is_body = _padded(layout.asked[groups], layout.stops[groups], last)
-    overlap = np.where(is_asked, scores.overlap[asked], 0)
-    cosine = np.where(is_asked, lanes.vectors.similarities(query.vector, asked), 0)
-    best = (overlap + cosine).argmax(axis=1)
+    spans = Spans.of(layout.starts[groups], layout.stops[groups])
+    in_rows = lanes.score_rows(query, scores, spans.rows)
+    asked = spans.rows < layout.asked[groups][spans.span_of_row]
+    overlap, cosine = spans.table(in_rows.overlap * asked), spans.table(in_rows.cosine * asked)
     columns = [
-        _top(scores.words[asked], is_asked),
-        _top(scores.grams[asked], is_asked),
-        _top(scores.coverage[asked], is_asked),
+        spans.highest(in_rows.words * asked),
+        spans.highest(in_rows.grams * asked),
+        spans.highest(in_rows.coverage * asked),
         overlap.max(axis=1),
         _mean_of_best(overlap),
         cosine.max(axis=1),
         _mean_of_best(cosine),
-        _top(scores.words[body], is_body),
-        _top(scores.coverage[body], is_body),
-        _top(lanes.vectors.similarities(query.vector, body), is_body),
-        scores.group_coverage[groups],
-        scores.group_words[groups],
-        scores.group_grams[groups],
-        scores.group_cosine[groups],
+        spans.highest(in_rows.words * ~asked),
+        spans.highest(in_rows.coverage * ~asked),
+        spans.highest(in_rows.cosine * ~asked),
+        scores.coverage[groups],
+        scores.words[groups],
+        scores.grams[groups],
+        lanes.directions.similarities(query.vector, groups),
     ]
-    return np.stack(columns, axis=1).astype(np.float32), asked[np.arange(len(groups)), best]
+    likeness = np.where(asked, in_rows.overlap + in_rows.cosine, _NO_QUESTION)
+    best = layout.starts[groups] + spans.table(likeness, empty=2 * _NO_QUESTION).argmax(axis=1)
+    return np.stack(columns, axis=1).astype(np.float32), best
 
 
-def _padded(starts: IntArray, stops: IntArray, last: int) -> tuple[IntArray, BoolArray]:
-    """Row numbers from each start to each stop side by side, and which of them are really meant."""
-    width = max(int((stops - starts).max()), 1)
-    rows = starts[:, None] + np.arange(width)
-    return np.minimum(rows, last), rows < stops[:, None]
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """The rows from each start to each stop, one span after the other."""
 
+    rows: IntArray
+    span_of_row: IntArray
+    place_in_span: IntArray
+    count: int
 
-def _top(scores: FloatArray, inside: BoolArray) -> FloatArray:
-    best: FloatArray = np.where(inside, scores, 0).max(axis=1)
-    return best
+    @classmethod
+    def of(cls, starts: IntArray, stops: IntArray) -> Self:
+        sizes = stops - starts
+        span_of_row = np.repeat(np.arange(len(sizes)), sizes)
+        place = np.arange(len(span_of_row)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return cls(starts[span_of_row] + place, span_of_row, place, len(sizes))
+
+    def table(self, scores: FloatArray, *, empty: float = 0.0) -> FloatArray:
+        """A line for each span, filled up with ``empty``."""
+        width = int(self.place_in_span.max(initial=0)) + 1
+        table = np.full((self.count, width), empty, np.float32)
+        table[self.span_of_row, self.place_in_span] = scores
+        return table
+
+    def highest(self, scores: FloatArray) -> FloatArray:
+        """The highest score of each span, at least 0."""
+        highest: FloatArray = self.table(scores).max(axis=1)
+        return highest
 
 
 def _mean_of_best(scores: FloatArray) -> FloatArray:

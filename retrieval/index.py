@@ -12,6 +12,7 @@ from retrieval.building import (
     load_lanes,
     make_rows,
     save_lanes,
+    splice_lanes,
 )
 from retrieval.errors import IndexCorrupt
 from retrieval.fusion import FEATURES, Candidates, weigh
@@ -76,7 +77,7 @@ class SearchIndex:
     def cached_vectors(self) -> CachedVectors:
         """What the next build need not encode again."""
         texts = (row.text for row in self._rows)
-        by_text = dict(zip(texts, self._lanes.vectors.vectors, strict=True))
+        by_text = dict(zip(texts, self._lanes.vectors, strict=True))
         return CachedVectors(self._parts.embedder.fingerprint, by_text)
 
     def search(self, query: str, *, allowed: Allowed | None = None, limit: int = 10) -> list[Ranked]:
@@ -93,7 +94,7 @@ class SearchIndex:
         """What ``search`` ranks: groups that some lane finds, with their features, in no order of merit."""
         parts, lanes = self._parts, self._lanes
         ready = make_query(query, normaliser=parts.normaliser, analyser=parts.tokeniser, embedder=parts.embedder)
-        scores = lanes.score(ready)
+        scores = lanes.score_groups(ready)
         groups = lanes.nominate(ready, scores, allowed or _everything, limit)
         return weigh(lanes, ready, scores, groups, parts.scorer.familiarity(ready.grams))
 
@@ -112,26 +113,24 @@ class SearchIndex:
         new = make_rows(passages, self._parts)
         if any(row.passage.group != group for row in new):
             raise ValueError(f"All passages must be of the group {group}.")
-        numbers = self._lanes.layout.numbers
-        at = int(self._lanes.layout.starts[numbers[group]]) if group in numbers else len(self._rows)
-        kept = self._without(group)
-        return self._changed([*kept[:at], *new, *kept[at:]], revision)
+        return self._spliced(self._span(group), new, revision)
 
     def without_group(self, group: str, *, revision: str | None = None) -> Self:
         """This index without ``group``; the same rows when it is not in it."""
-        return self._changed(self._without(group), revision)
+        return self._spliced(self._span(group), [], revision)
 
-    def _without(self, group: str) -> list[Row]:
-        return [row for row in self._rows if row.passage.group != group]
+    def _span(self, group: str) -> slice:
+        """The rows of ``group``; the empty place at the end when there is no such group."""
+        layout = self._lanes.layout
+        if group not in layout.numbers:
+            return slice(len(self._rows), len(self._rows))
+        number = layout.numbers[group]
+        return slice(int(layout.starts[number]), int(layout.stops[number]))
 
-    def _changed(self, rows: list[Row], revision: str | None) -> Self:
-        lanes = build_lanes(rows, self._parts.embedder, self.cached_vectors)
-        return type(self)(
-            rows,
-            lanes,
-            self._parts,
-            revision=self.revision if revision is None else revision,
-        )
+    def _spliced(self, span: slice, new: list[Row], revision: str | None) -> Self:
+        rows = [*self._rows[: span.start], *new, *self._rows[span.stop :]]
+        lanes = splice_lanes(self._lanes, rows, span, new, self._parts.embedder, self.cached_vectors)
+        return type(self)(rows, lanes, self._parts, revision=self.revision if revision is None else revision)
 
     def with_scorer(self, scorer: Scorer) -> Self:
         """This index with another scorer; everything else is shared."""
@@ -144,7 +143,7 @@ class SearchIndex:
         Raises:
             IndexCorrupt: they do not.
         """
-        vectors = self._lanes.vectors.vectors
+        vectors = self._lanes.vectors
         if len(vectors) != len(self._rows):
             raise IndexCorrupt(f"{len(vectors)} vectors for {len(self._rows)} passages.")
         if not _are_directions(vectors):

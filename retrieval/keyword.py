@@ -1,71 +1,129 @@
-"""BM25 over rows of terms, with bm25s."""
+"""The terms of all rows and of all groups, counted; BM25 and coverage are worked out from the counts when asked."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-import bm25s
 import numpy as np
+from scipy.sparse import csc_array, csr_array, vstack
 
 from retrieval.errors import IndexCorrupt
-from retrieval.ports import FloatArray, IntArray
+from retrieval.ports import BoolArray, FloatArray, IntArray
 
 # (k1, b). Questions are short and rarely repeat a word: length and repetition tell less than in documents.
 QUESTIONS = (1.0, 0.4)
 DOCUMENTS = (1.5, 0.75)
+_PARTS = ("data", "indices", "indptr")
 
 
-class Bm25Index:
-    """Lucene's BM25 (Kamphuis et al., 2020), scores computed when it is built. Unchanging, so safe to share."""
+@dataclass(frozen=True, slots=True)
+class AskedTerms:
+    """The distinct terms of a query that some row has, by number, and what all its terms tell together.
 
-    def __init__(self, engine: bm25s.BM25) -> None:
-        self._engine = engine
-        self._vocabulary: dict[str, int] = engine.vocab_dict
-        count = engine.scores["num_docs"]
-        frequency = np.diff(engine.scores["indptr"])
-        self.idf: FloatArray = _idf(frequency, count).astype(np.float32)
-        self._idf_of_unknown = float(_idf(np.zeros(1, np.int64), count)[0])
+    ``row_mass`` and ``group_mass`` are the sums of the weights (IDF) of all terms, a term that no row has counting
+    most; ``known`` is the share of the first that the known terms make up.
+    """
+
+    numbers: IntArray
+    row_mass: float
+    group_mass: float
+    known: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What rows or groups have of a query: their BM25, and what the terms that they share tell (IDF among rows)."""
+
+    scores: FloatArray
+    shared: FloatArray
+
+
+class KeywordLane:
+    """Lucene's BM25 (Kamphuis et al., 2020) over rows, and over groups as one document each.
+
+    All groups are scored at once, from the lists of those that have a term; single rows are scored when they are asked
+    for. As nothing is weighted in advance, rows can be exchanged without reading the others again. Unchanging, so
+    safe to share.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], rows: csr_array, groups: csc_array) -> None:
+        self._vocabulary = vocabulary
+        self._rows = rows
+        self._groups = groups
+        self._row_holders = np.bincount(rows.indices, minlength=len(vocabulary))
+        self._idf = _idf(self._row_holders, rows.shape[0])
+        self._group_idf = _idf(np.diff(groups.indptr), groups.shape[0])
+        self._row_length = _length_factors(rows.sum(axis=1), *QUESTIONS)
+        self._group_length = _length_factors(groups.sum(axis=1), *DOCUMENTS)
 
     @classmethod
-    def build(cls, rows: Iterable[Sequence[str]], *, length_matters: bool = False) -> Self:
-        """``length_matters`` for documents, which differ in length and repeat what they are about."""
-        k1, b = DOCUMENTS if length_matters else QUESTIONS
+    def build(cls, rows: Iterable[Sequence[str]], starts: IntArray) -> Self:
+        """``starts`` are the numbers of the rows with which a group begins."""
         vocabulary: dict[str, int] = {}
-        ids = [[vocabulary.setdefault(term, len(vocabulary)) for term in row] for row in rows]
-        engine = bm25s.BM25(method="lucene", k1=k1, b=b, csc_backend="numpy", backend="numpy")
-        if vocabulary:
-            engine.index((ids, vocabulary), create_empty_token=False, show_progress=False)
-        else:
-            _leave_empty(engine, len(ids))
-        return cls(engine)
+        counted = _count(rows, vocabulary)
+        return cls(vocabulary, counted, _by_group(counted, starts))
 
-    @property
-    def postings(self) -> tuple[IntArray, IntArray]:
-        """The rows of all terms in one array, and where each term's rows begin in it."""
-        return self._engine.scores["indices"], self._engine.scores["indptr"]
+    def spliced(self, start: int, stop: int, rows: Iterable[Sequence[str]], starts: IntArray) -> Self:
+        """This lane with other ``rows`` in place of those from ``start`` to ``stop``; ``starts`` as they are then."""
+        vocabulary = dict(self._vocabulary)
+        new = _count(rows, vocabulary)
+        before, after = self._rows[:start], self._rows[stop:]
+        for kept in (before, after):
+            kept.resize(kept.shape[0], len(vocabulary))
+        counted = csr_array(vstack([before, new, after], format="csr"))
+        return type(self)(vocabulary, counted, _by_group(counted, starts))
 
-    def ids(self, terms: Iterable[str]) -> list[int]:
-        return [self._vocabulary[term] for term in terms if term in self._vocabulary]
+    @cached_property
+    def row_mass(self) -> FloatArray:
+        """What each row tells by itself: the weights of its distinct terms."""
+        return _sums(_members(self._rows), self._idf[self._rows.indices], self._rows.shape[0])
 
-    def knows(self, term: str) -> bool:
-        return term in self._vocabulary
+    def asked(self, terms: Sequence[str]) -> AskedTerms:
+        """``terms`` are distinct."""
+        numbers = np.array([self._vocabulary[term] for term in terms if term in self._vocabulary], np.int64)
+        numbers = numbers[self._row_holders[numbers] > 0]
+        unknown = np.zeros(len(terms) - len(numbers), np.int64)
+        known_mass = float(self._idf[numbers].sum())
+        row_mass = max(known_mass + float(_idf(unknown, self._rows.shape[0]).sum()), 1e-6)
+        group_mass = float(self._group_idf[numbers].sum() + _idf(unknown, self._groups.shape[0]).sum())
+        return AskedTerms(numbers, row_mass, max(group_mass, 1e-6), known_mass / row_mass)
 
-    def weights(self, terms: Sequence[str]) -> FloatArray:
-        return np.array(
-            [self.idf[self._vocabulary[term]] if term in self._vocabulary else self._idf_of_unknown for term in terms],
-            np.float32,
-        )
+    def of_groups(self, asked: AskedTerms) -> Found:
+        """One figure for each group."""
+        spans = [slice(self._groups.indptr[term], self._groups.indptr[term + 1]) for term in asked.numbers]
+        if not spans:
+            nothing = np.zeros(self._groups.shape[0], np.float32)
+            return Found(nothing, nothing)
+        members = np.concatenate([self._groups.indices[span] for span in spans])
+        counts = np.concatenate([self._groups.data[span] for span in spans])
+        terms = np.repeat(asked.numbers, [span.stop - span.start for span in spans])
+        frequency = counts / (counts + self._group_length[members])
+        return self._found(members, terms, frequency * self._group_idf[terms], self._groups.shape[0])
 
-    def scores(self, terms: Sequence[str]) -> FloatArray:
-        ids = self.ids(terms)
-        if not ids:
-            return np.zeros(self._engine.scores["num_docs"], np.float32)
-        scores: FloatArray = self._engine.get_scores_from_ids(ids)
-        return scores
+    def of_rows(self, asked: AskedTerms, rows: IntArray) -> Found:
+        """One figure for each of ``rows``."""
+        wanted: BoolArray = np.zeros(len(self._vocabulary), np.bool_)
+        wanted[asked.numbers] = True
+        chosen = self._rows[rows]
+        shared = np.flatnonzero(wanted[chosen.indices])
+        members, terms, counts = _members(chosen)[shared], chosen.indices[shared], chosen.data[shared]
+        frequency = counts / (counts + self._row_length[rows[members]])
+        return self._found(members, terms, frequency * self._idf[terms], len(rows))
+
+    def _found(self, members: IntArray, terms: IntArray, scores: FloatArray, size: int) -> Found:
+        return Found(_sums(members, scores, size), _sums(members, self._idf[terms], size))
 
     def save(self, folder: Path) -> None:
-        self._engine.save(folder, show_progress=False)
+        folder.mkdir(parents=True)
+        shape = {"groups": self._groups.shape[0], "terms": list(self._vocabulary)}
+        (folder / "terms.json").write_text(json.dumps(shape, ensure_ascii=False), encoding="utf-8")
+        for name, matrix in (("rows", self._rows), ("groups", self._groups)):
+            for part in _PARTS:
+                np.save(folder / f"{name}.{part}.npy", getattr(matrix, part))
 
     @classmethod
     def load(cls, folder: Path, *, mmap: bool = False) -> Self:
@@ -75,24 +133,58 @@ class Bm25Index:
             IndexCorrupt: a file is missing or unreadable.
         """
         try:
-            return cls(bm25s.BM25.load(folder, mmap=mmap, show_progress=False))
-        except (OSError, ValueError, KeyError, json.JSONDecodeError) as exc:
+            shape = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+            terms, group_count = shape["terms"], shape["groups"]
+            rows, groups = (_load_parts(folder, name, mmap=mmap) for name in ("rows", "groups"))
+            return cls(
+                {term: number for number, term in enumerate(terms)},
+                csr_array(rows, shape=(len(rows[2]) - 1, len(terms))),
+                csc_array(groups, shape=(group_count, len(terms))),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as exc:
             raise IndexCorrupt(f"The keyword index {folder.name} cannot be read.") from exc
 
 
-def _idf(frequency: IntArray, count: int) -> FloatArray:
-    """Lucene's form, which is never negative."""
-    idf: FloatArray = np.log1p((count - frequency + 0.5) / (frequency + 0.5))
-    return idf
+def _count(rows: Iterable[Sequence[str]], vocabulary: dict[str, int]) -> csr_array:
+    """How often each row has each term, (rows, terms); new terms are added to ``vocabulary``."""
+    counted = [Counter(row) for row in rows]
+    terms = [vocabulary.setdefault(term, len(vocabulary)) for row in counted for term in row]
+    counts = [count for row in counted for count in row.values()]
+    borders = np.cumsum([0, *map(len, counted)])
+    parts = np.array(counts, np.float32), np.array(terms, np.int32), borders
+    return csr_array(parts, shape=(len(counted), len(vocabulary)))
 
 
-def _leave_empty(engine: bm25s.BM25, count: int) -> None:
-    """bm25s divides by the mean length, so an index without a single term is made by hand."""
-    engine.vocab_dict = {}
-    engine.nonoccurrence_array = None
-    engine.scores = {
-        "data": np.zeros(0, np.float32),
-        "indices": np.zeros(0, np.int32),
-        "indptr": np.zeros(1, np.int64),
-        "num_docs": count,
-    }
+def _by_group(rows: csr_array, starts: IntArray) -> csc_array:
+    """The counts of all rows from each start to the next, added up."""
+    borders = np.append(starts, rows.shape[0])
+    parts = np.ones(rows.shape[0], np.float32), np.arange(rows.shape[0]), borders
+    members = csr_array(parts, shape=(len(starts), rows.shape[0]))
+    return csc_array(members @ rows)
+
+
+def _load_parts(folder: Path, name: str, *, mmap: bool) -> tuple[FloatArray, IntArray, IntArray]:
+    data, indices, borders = (
+        np.load(folder / f"{name}.{part}.npy", mmap_mode="r" if mmap else None) for part in _PARTS
+    )
+    return data, indices, borders
+
+
+def _idf(holders: IntArray, count: int) -> FloatArray:
+    """How much a term tells that so many of ``count`` have: Lucene's form, which is never negative."""
+    return np.log1p((count - holders + 0.5) / (holders + 0.5)).astype(np.float32)
+
+
+def _length_factors(lengths: FloatArray, k1: float, b: float) -> FloatArray:
+    """What is added to a term's count below the line of BM25: the longer a text, the less a term tells."""
+    mean = max(float(lengths.mean()) if len(lengths) else 0.0, 1e-6)
+    return (k1 * (1 - b + b * lengths / mean)).astype(np.float32)
+
+
+def _members(rows: csr_array) -> IntArray:
+    """The number of the row to which each stored count belongs."""
+    return np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+
+
+def _sums(members: IntArray, weights: FloatArray, size: int) -> FloatArray:
+    return np.bincount(members, weights=weights, minlength=size).astype(np.float32)

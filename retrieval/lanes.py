@@ -6,15 +6,13 @@ from functools import partial
 
 import numpy as np
 
-from retrieval.coverage import Coverage
-from retrieval.documents import Documents
 from retrieval.exact import ExactIndex
-from retrieval.keyword import Bm25Index
+from retrieval.keyword import AskedTerms, KeywordLane
 from retrieval.ports import Allowed, Embedder, FloatArray, IntArray, Scorer, VectorIndex
 from retrieval.query import Normalise, Query, Tokenise
 from retrieval.rows import Layout
 
-# Rows or groups that each lane nominates at first; more when too few of them are allowed.
+# Groups that each lane nominates at first; more when too few of them are allowed.
 DEPTH = 16
 # Groups that each lane nominates at least: candidates are judged by their lead over others, however few are wanted.
 LEAST = 5
@@ -40,78 +38,84 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
-class LaneScores:
-    """Shares between 0 and 1 of what the query could reach at most; one for each row or group."""
+class GroupScores:
+    """What the keyword lanes see of a query in each group: shares, up to 1, of what it could reach at most."""
+
+    asked_words: AskedTerms
+    asked_grams: AskedTerms
+    words: FloatArray
+    grams: FloatArray
+    coverage: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RowScores:
+    """What all lanes see of a query in some rows; see GroupScores. ``overlap`` is symmetric (Dice)."""
 
     words: FloatArray
     grams: FloatArray
     coverage: FloatArray
     overlap: FloatArray
-    group_coverage: FloatArray
-    group_words: FloatArray
-    group_grams: FloatArray
-    group_cosine: FloatArray
-    known: float
-    known_words: float
+    cosine: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """What is asked of one set of rows; unchanging."""
+    """What is asked of one set of rows; unchanging.
+
+    Groups as a whole are compared with a query first; the rows of those that stand out are read then, so the time of a
+    search hardly grows with the number of questions in a group.
+    """
 
     layout: Layout
     exact: ExactIndex
-    words: Bm25Index
-    grams: Bm25Index
-    coverage: Coverage
-    documents: Documents
-    vectors: VectorIndex
+    words: KeywordLane
+    grams: KeywordLane
+    vectors: FloatArray
+    directions: VectorIndex
 
-    def score(self, query: Query) -> LaneScores:
-        word_weights, gram_weights = self.words.weights(query.words), self.grams.weights(query.grams)
-        word_mass, gram_mass = _mass(word_weights), _mass(gram_weights)
-        documents = self.documents
-        shared = self.coverage.rows(query.grams)
-        return LaneScores(
-            words=self.words.scores(query.words) / word_mass,
-            grams=self.grams.scores(query.grams) / gram_mass,
-            coverage=shared / gram_mass,
-            overlap=2 * shared / (self.coverage.mass + gram_mass),
-            group_coverage=self.coverage.groups(query.grams) / gram_mass,
-            group_words=documents.words.scores(query.words) / _mass(documents.words.weights(query.words)),
-            group_grams=documents.grams.scores(query.grams) / _mass(documents.grams.weights(query.grams)),
-            group_cosine=documents.directions @ query.vector,
-            known=_known(self.grams, query.grams, gram_weights) / gram_mass,
-            known_words=_known(self.words, query.words, word_weights) / word_mass,
+    def score_groups(self, query: Query) -> GroupScores:
+        asked_words, asked_grams = self.words.asked(query.words), self.grams.asked(query.grams)
+        words, grams = self.words.of_groups(asked_words), self.grams.of_groups(asked_grams)
+        return GroupScores(
+            asked_words=asked_words,
+            asked_grams=asked_grams,
+            words=words.scores / asked_words.group_mass,
+            grams=grams.scores / asked_grams.group_mass,
+            coverage=grams.shared / asked_grams.row_mass,
         )
 
-    def nominate(self, query: Query, scores: LaneScores, allowed: Allowed, limit: int) -> IntArray:
+    def score_rows(self, query: Query, asked: GroupScores, rows: IntArray) -> RowScores:
+        word_mass, gram_mass = asked.asked_words.row_mass, asked.asked_grams.row_mass
+        grams = self.grams.of_rows(asked.asked_grams, rows)
+        return RowScores(
+            words=self.words.of_rows(asked.asked_words, rows).scores / word_mass,
+            grams=grams.scores / gram_mass,
+            coverage=grams.shared / gram_mass,
+            overlap=2 * grams.shared / (self.grams.row_mass[rows] + gram_mass),
+            cosine=self.vectors[rows] @ query.vector,
+        )
+
+    def nominate(self, query: Query, scores: GroupScores, allowed: Allowed, limit: int) -> IntArray:
         """The numbers of all allowed groups that are among the best of some lane, in ascending order.
 
-        Each lane goes on until it has ``limit`` allowed groups or no more rows, so a filter never hides a
-        group that would otherwise be found.
+        Each lane goes on until it has ``limit`` allowed groups or no more of them, so a filter never hides a group
+        that would otherwise be found.
         """
         gate, limit = _Gate(self.layout, allowed), max(limit, LEAST)
-        found = gate.of_rows(np.array(self.exact.rows_of_question(query.text), np.int64))
-        for identifier in query.identifiers:
-            found |= gate.let_through(np.array(sorted(self.exact.groups_naming(identifier)), np.int64))
-        for ranking in (scores.words, scores.grams, scores.overlap):
-            found |= self._deepen(partial(_best, ranking), gate.of_rows, limit)
-        for ranking in (scores.group_words, scores.group_grams, scores.group_cosine):
-            found |= self._deepen(partial(_best, ranking), gate.let_through, limit)
+        found = gate.let_through(self._named(query))
+        for ranking in (scores.words, scores.grams, scores.coverage):
+            found |= _deepen(partial(_best, ranking), gate, limit)
         if query.vector.any():
-            found |= self._deepen(lambda depth: self.vectors.search(query.vector, depth)[0], gate.of_rows, limit)
+            found |= _deepen(lambda depth: self.directions.search(query.vector, depth)[0], gate, limit)
         return np.array(sorted(found), np.int64)
 
-    @staticmethod
-    def _deepen(best: Callable[[int], IntArray], let_through: Callable[[IntArray], set[int]], limit: int) -> set[int]:
-        depth = DEPTH
-        while True:
-            nominated = best(depth)
-            groups = let_through(nominated)
-            if len(groups) >= limit or len(nominated) < depth:
-                return groups
-            depth *= 4
+    def _named(self, query: Query) -> IntArray:
+        """The groups that know the very question, or name one of its identifiers."""
+        named = set(self.layout.group_of_row[self.exact.rows_of_question(query.text)].tolist())
+        for identifier in query.identifiers:
+            named |= self.exact.groups_naming(identifier)
+        return np.array(sorted(named), np.int64)
 
 
 class _Gate:
@@ -122,9 +126,6 @@ class _Gate:
         self._allowed = allowed
         self._answers: dict[int, bool] = {}
 
-    def of_rows(self, rows: IntArray) -> set[int]:
-        return self.let_through(np.unique(self._layout.group_of_row[rows]))
-
     def let_through(self, groups: IntArray) -> set[int]:
         return {group for group in groups.tolist() if self._answer(group)}
 
@@ -134,18 +135,19 @@ class _Gate:
         return self._answers[group]
 
 
+def _deepen(best: Callable[[int], IntArray], gate: _Gate, limit: int) -> set[int]:
+    depth = DEPTH
+    while True:
+        nominated = best(depth)
+        groups = gate.let_through(nominated)
+        if len(groups) >= limit or len(nominated) < depth:
+            return groups
+        depth *= 4
+
+
 def _best(scores: FloatArray, depth: int) -> IntArray:
     """The places with the highest scores above 0, at most ``depth``, in no order."""
     if depth < len(scores):
         best: IntArray = np.argpartition(scores, -depth)[-depth:]
         return best[scores[best] > 0]
     return np.flatnonzero(scores > 0)
-
-
-def _mass(weights: FloatArray) -> float:
-    return max(float(weights.sum()), 1e-6)
-
-
-def _known(index: Bm25Index, terms: tuple[str, ...], weights: FloatArray) -> float:
-    known = [index.knows(term) for term in terms]
-    return float(weights[known].sum())

@@ -12,8 +12,8 @@ from retrieval.errors import IndexCorrupt, IndexMismatch
 
 FILE = "manifest.json"
 # Raise it when the files of an index change their form or meaning.
-FORMAT = 1
-_LIBRARIES = ("bm25s", "faiss-cpu", "jieba", "numpy")
+FORMAT = 2
+_LIBRARIES = ("faiss-cpu", "jieba", "numpy", "scipy")
 
 
 @dataclass(frozen=True, slots=True)

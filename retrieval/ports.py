@@ -77,22 +77,6 @@ class Embedder(Protocol):
         ...
 
 
-class KeywordIndex(Protocol):
-    """Scores every row by the terms that it shares with a query."""
-
-    def scores(self, terms: Sequence[str]) -> FloatArray:
-        """One score for each row; 0 where nothing is shared."""
-        ...
-
-    def weights(self, terms: Sequence[str]) -> FloatArray:
-        """How much each term tells (IDF); a term that no row has tells most."""
-        ...
-
-    def knows(self, term: str) -> bool: ...
-
-    def save(self, folder: Path) -> None: ...
-
-
 class VectorIndex(Protocol):
     """Finds the rows whose directions are nearest to a query's."""
 

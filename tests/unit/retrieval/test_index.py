@@ -234,7 +234,7 @@ def test_an_index_made_with_other_parts_is_not_used(parts: Parts, index: SearchI
 def test_an_index_of_another_format_is_not_used(parts: Parts, index: SearchIndex, tmp_path: Path) -> None:
     index.save(tmp_path / "saved")
     manifest = tmp_path / "saved" / "manifest.json"
-    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 2', '"format": 0'), encoding="utf-8")
 
     with pytest.raises(IndexMismatch, match="format"):
         SearchIndex.load(tmp_path / "saved", **named(parts))
