@@ -78,6 +78,8 @@ class FactReader:
                 taken.append(span)
                 yield _Mention(fact, value, *span)
         for word, fact, value in self._words:
+            if word not in text:
+                continue
             for match in re.finditer(re.escape(word), text):
                 # The same words may speak for two facts ("满五唯一"); words within longer ones say nothing more.
                 if all(match.span() == other or _apart(match.span(), other) for other in taken):
