@@ -46,16 +46,20 @@ class GroupScores:
     words: FloatArray
     grams: FloatArray
     coverage: FloatArray
+    likeness: FloatArray
+    word_likeness: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class RowScores:
-    """What all lanes see of a query in some rows; see GroupScores. ``overlap`` is symmetric (Dice)."""
+    """What all lanes see of a query in some rows; see GroupScores and Found. ``overlap`` is symmetric (Dice)."""
 
     words: FloatArray
     grams: FloatArray
     coverage: FloatArray
     overlap: FloatArray
+    likeness: FloatArray
+    contained: FloatArray
     cosine: FloatArray
 
 
@@ -80,19 +84,23 @@ class Lanes:
         return GroupScores(
             asked_words=asked_words,
             asked_grams=asked_grams,
-            words=words.scores / asked_words.group_mass,
-            grams=grams.scores / asked_grams.group_mass,
-            coverage=grams.shared / asked_grams.row_mass,
+            words=words.scores / asked_words.in_groups.mass,
+            grams=grams.scores / asked_grams.in_groups.mass,
+            coverage=grams.shared / asked_grams.in_rows.mass,
+            likeness=grams.likeness,
+            word_likeness=words.likeness,
         )
 
     def score_rows(self, query: Query, asked: GroupScores, rows: IntArray) -> RowScores:
-        word_mass, gram_mass = asked.asked_words.row_mass, asked.asked_grams.row_mass
+        word_mass, gram_mass = asked.asked_words.in_rows.mass, asked.asked_grams.in_rows.mass
         grams = self.grams.of_rows(asked.asked_grams, rows)
         return RowScores(
             words=self.words.of_rows(asked.asked_words, rows).scores / word_mass,
             grams=grams.scores / gram_mass,
             coverage=grams.shared / gram_mass,
             overlap=2 * grams.shared / (self.grams.row_mass[rows] + gram_mass),
+            likeness=grams.likeness,
+            contained=grams.contained,
             cosine=self.vectors[rows] @ query.vector,
         )
 
@@ -104,7 +112,7 @@ class Lanes:
         """
         gate, limit = _Gate(self.layout, allowed), max(limit, LEAST)
         found = gate.let_through(self._named(query))
-        for ranking in (scores.words, scores.grams, scores.coverage):
+        for ranking in (scores.words, scores.grams, scores.coverage, scores.likeness):
             found |= _deepen(partial(_best, ranking), gate, limit)
         if query.vector.any():
             found |= _deepen(lambda depth: self.directions.search(query.vector, depth)[0], gate, limit)
