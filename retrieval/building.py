@@ -12,6 +12,7 @@ from retrieval.errors import IndexCorrupt
 from retrieval.exact import ExactIndex
 from retrieval.keyword import Bm25Index
 from retrieval.lanes import Lanes, Parts
+from retrieval.likeness import Likeness
 from retrieval.ports import Embedder, FloatArray, Passage
 from retrieval.rows import Layout, Row, grouped, load_rows, make_row, save_rows
 from retrieval.vector import build_vector_index, load_vector_index
@@ -40,6 +41,7 @@ def build_lanes(rows: Sequence[Row], embedder: Embedder, cached: CachedVectors |
         words=words,
         grams=grams,
         coverage=Coverage.of(grams, layout),
+        likeness=Likeness.of(grams, len(rows)),
         documents=Documents.build(rows, layout, vectors),
         vectors=build_vector_index(vectors),
     )
@@ -69,6 +71,7 @@ def load_lanes(folder: Path, *, mmap: bool) -> tuple[list[Row], Lanes]:
         words=Bm25Index.load(folder / "words", mmap=mmap),
         grams=grams,
         coverage=Coverage.of(grams, layout),
+        likeness=Likeness.of(grams, len(rows)),
         documents=Documents.load(folder / "documents", rows, layout, vectors.vectors, mmap=mmap),
         vectors=vectors,
     )

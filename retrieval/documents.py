@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from retrieval.keyword import Bm25Index
+from retrieval.likeness import Likeness
 from retrieval.ports import FloatArray, Role
 from retrieval.rows import Layout, Row
 
@@ -21,13 +22,15 @@ class Documents:
 
     words: Bm25Index
     grams: Bm25Index
+    word_likeness: Likeness
+    gram_likeness: Likeness
     directions: FloatArray
 
     @classmethod
     def build(cls, rows: Sequence[Row], layout: Layout, vectors: FloatArray) -> Self:
         words = Bm25Index.build(_terms([row.words for row in rows], layout), length_matters=True)
         grams = Bm25Index.build(_terms([row.grams for row in rows], layout), length_matters=True)
-        return cls(words, grams, mean_directions(rows, layout, vectors))
+        return cls._of(words, grams, mean_directions(rows, layout, vectors))
 
     def save(self, folder: Path) -> None:
         self.words.save(folder / "words")
@@ -40,7 +43,12 @@ class Documents:
         """
         words = Bm25Index.load(folder / "words", mmap=mmap)
         grams = Bm25Index.load(folder / "grams", mmap=mmap)
-        return cls(words, grams, mean_directions(rows, layout, vectors))
+        return cls._of(words, grams, mean_directions(rows, layout, vectors))
+
+    @classmethod
+    def _of(cls, words: Bm25Index, grams: Bm25Index, directions: FloatArray) -> Self:
+        count = len(directions)
+        return cls(words, grams, Likeness.of(words, count), Likeness.of(grams, count), directions)
 
 
 def mean_directions(rows: Sequence[Row], layout: Layout, vectors: FloatArray) -> FloatArray:

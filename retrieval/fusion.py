@@ -24,6 +24,10 @@ STRENGTHS = (
     "group_words",
     "group_grams",
     "group_cosine",
+    "likeness",
+    "contained",
+    "group_likeness",
+    "group_word_likeness",
 )
 # How far ahead of the best other group it is, lane by lane.
 LEADS = tuple(f"lead_{name}" for name in STRENGTHS)
@@ -81,6 +85,10 @@ def _strengths(lanes: Lanes, query: Query, scores: LaneScores, groups: IntArray)
         scores.group_words[groups],
         scores.group_grams[groups],
         scores.group_cosine[groups],
+        _top(scores.likeness[asked], is_asked),
+        _top(scores.contained[asked], is_asked),
+        scores.group_likeness[groups],
+        scores.group_word_likeness[groups],
     ]
     return np.stack(columns, axis=1).astype(np.float32), asked[np.arange(len(groups)), best]
 

@@ -10,6 +10,7 @@ from retrieval.coverage import Coverage
 from retrieval.documents import Documents
 from retrieval.exact import ExactIndex
 from retrieval.keyword import Bm25Index
+from retrieval.likeness import Likeness
 from retrieval.ports import Allowed, Embedder, FloatArray, IntArray, Scorer, VectorIndex
 from retrieval.query import Normalise, Query, Tokenise
 from retrieval.rows import Layout
@@ -51,6 +52,10 @@ class LaneScores:
     group_words: FloatArray
     group_grams: FloatArray
     group_cosine: FloatArray
+    likeness: FloatArray
+    contained: FloatArray
+    group_likeness: FloatArray
+    group_word_likeness: FloatArray
     known: float
     known_words: float
 
@@ -65,6 +70,7 @@ class Lanes:
     grams: Bm25Index
     coverage: Coverage
     documents: Documents
+    likeness: Likeness
     vectors: VectorIndex
 
     def score(self, query: Query) -> LaneScores:
@@ -72,6 +78,7 @@ class Lanes:
         word_mass, gram_mass = _mass(word_weights), _mass(gram_weights)
         documents = self.documents
         shared = self.coverage.rows(query.grams)
+        alike = self.likeness.of_query(query.grams)
         return LaneScores(
             words=self.words.scores(query.words) / word_mass,
             grams=self.grams.scores(query.grams) / gram_mass,
@@ -81,6 +88,10 @@ class Lanes:
             group_words=documents.words.scores(query.words) / _mass(documents.words.weights(query.words)),
             group_grams=documents.grams.scores(query.grams) / _mass(documents.grams.weights(query.grams)),
             group_cosine=documents.directions @ query.vector,
+            likeness=alike.likeness,
+            contained=alike.contained,
+            group_likeness=documents.gram_likeness.of_query(query.grams).likeness,
+            group_word_likeness=documents.word_likeness.of_query(query.words).likeness,
             known=_known(self.grams, query.grams, gram_weights) / gram_mass,
             known_words=_known(self.words, query.words, word_weights) / word_mass,
         )
@@ -97,7 +108,7 @@ class Lanes:
             found |= gate.let_through(np.array(sorted(self.exact.groups_naming(identifier)), np.int64))
         for ranking in (scores.words, scores.grams, scores.overlap):
             found |= self._deepen(partial(_best, ranking), gate.of_rows, limit)
-        for ranking in (scores.group_words, scores.group_grams, scores.group_cosine):
+        for ranking in (scores.group_words, scores.group_grams, scores.group_likeness, scores.group_cosine):
             found |= self._deepen(partial(_best, ranking), gate.let_through, limit)
         if query.vector.any():
             found |= self._deepen(lambda depth: self.vectors.search(query.vector, depth)[0], gate.of_rows, limit)
