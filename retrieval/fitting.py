@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from retrieval.confidence import JUDGED_BY, LinearScorer, Logit, with_margin
+from retrieval.confidence import JUDGED_BY, LinearScorer, Logit, as_vector, with_margin
 from retrieval.errors import ModelUnusable
 from retrieval.examination import (
     Asked,
@@ -76,8 +76,10 @@ def fit_confidence(  # noqa: PLR0913 - all of it is what is learnt from, or how
     return replace(fit(usable), familiar=familiar), report(usable, folds=folds)
 
 
-def fit(asked: Sequence[Asked]) -> LinearScorer:
+def fit(asked: Sequence[Asked], *, prior: LinearScorer | None = None) -> LinearScorer:
     """Learn the order from questions whose group was found, being right from those of this field, the rest from all.
+
+    The order starts from ``prior`` and leaves it as far as the questions ask for it.
 
     Raises:
         ModelUnusable: there is too little to learn from.
@@ -85,7 +87,11 @@ def fit(asked: Sequence[Asked]) -> LinearScorer:
     found = [_with_one_right(question) for question in asked if question.right.any()]
     if not found:
         raise ModelUnusable("There is no question to learn the scorer from.")
-    weights = fit_weights([features[:, RANKED_BY] for features, _ in found], [right for _, right in found])
+    weights = fit_weights(
+        [features[:, RANKED_BY] for features, _ in found],
+        [right for _, right in found],
+        prior=None if prior is None else as_vector(prior.ranking, FEATURES)[RANKED_BY].astype(np.float64),
+    )
     ranking = _named(weights, RANKED_BY, FEATURES)
     scorer = replace(LinearScorer.untrained(), ranking=ranking, learnt_from=count_kinds(asked))
     judged, right = _tops(scorer, asked)

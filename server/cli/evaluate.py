@@ -1,6 +1,8 @@
-"""``shuida evaluate``: questions with expected outcomes, put to the service or the engine, and counted strictly."""
+"""``shuida evaluate``: expected outcomes counted strictly; our search beside others over anybody's FAQ."""
 
 import asyncio
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +15,12 @@ from rich.table import Table
 from common.database import Database
 from server.asking import EngineAsker, ServiceAsker
 from server.configuration import load_settings
+from server.evaluation.faq import read_faq
+from server.evaluation.foreign import evaluate
 from server.evaluation.judging import Verdict, judge
 from server.evaluation.page import figures_of, page
 from server.evaluation.questions import ExpectedQuestion, read_questions
+from server.evaluation.ranks import Figures
 from server.evaluation.report import Report
 from server.evaluation.runs import Run, Runs
 from server.places import Places
@@ -26,11 +31,6 @@ console = Console()
 
 _AT_ONCE = 4
 _RANKED = 10
-
-
-@app.callback()
-def _group() -> None:
-    """Keeps `run` a command of its own."""
 
 
 @app.command()
@@ -53,6 +53,33 @@ def run(
         print(this.model_dump_json())
         return
     _print(this, before)
+
+
+@app.command()
+def retrieval(
+    *,
+    documents: Annotated[Path, typer.Option(help="逐行JSON：id、text")],
+    queries: Annotated[Path, typer.Option(help="逐行JSON：id、text、relevant（文档id的列表）")],
+    train: Annotated[Path | None, typer.Option(help="逐行JSON，用来学习：query、document（文档id或文字）")] = None,
+    baselines: Annotated[bool, typer.Option("--baselines", help="同时测量对照方法")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False,
+) -> None:
+    """Our search over a foreign FAQ, made as the service makes its own; what is said on the way goes to stderr."""
+    settings = load_settings()
+    faq = read_faq(documents, queries, train)
+    told = Console(stderr=True, highlight=False)
+    figures = evaluate(faq, settings, Places.of(settings), with_baselines=baselines, say=told.print)
+    if as_json:
+        print(json.dumps({name: one.model_dump(by_alias=True) for name, one in figures.items()}))
+        return
+    _print_figures(figures)
+
+
+def _print_figures(figures: Mapping[str, Figures]) -> None:
+    table = Table("", *(field.alias or name for name, field in Figures.model_fields.items()))
+    for name, one in figures.items():
+        table.add_row(name, *(f"{value:.3f}" for value in one.model_dump().values()))
+    console.print(table)
 
 
 async def _evaluate(name: str, questions: list[ExpectedQuestion], *, engine: bool, url: str | None) -> Run:

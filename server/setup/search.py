@@ -61,7 +61,7 @@ def train_model(
     if places.model.exists() and stamps.holds(_STAMP, made_from):
         return False
     say("训练向量模型")
-    _Trainer.of(lexicon, places).train(passages, places.model)
+    Trainer.of(lexicon, places).train(passages, places.model)
     stamps.put(_STAMP, made_from)
     return True
 
@@ -96,11 +96,11 @@ def _embedder_for(settings: Settings, places: Places, lexicon: Lexicon, passages
     current = open_embedder(settings, places)
     if settings.search.model:
         return lambda _known: current
-    trainer = _Trainer.of(lexicon, places)
+    trainer = Trainer.of(lexicon, places)
     return lambda known: current if len(known) == len(passages) else trainer.embedder_for(known)
 
 
-class _Trainer:
+class Trainer:
     """Trains the model on any part of the passages: the whole for use, folds of it to be examined."""
 
     def __init__(self, normaliser: Normaliser, scratch: Path) -> None:

@@ -74,6 +74,12 @@ def _run(*arguments: str, code: int = 0) -> str:
     return result.output
 
 
+def _stdout(*arguments: str) -> str:
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
 def test_a_second_set_up_has_nothing_to_do(folder: Path) -> None:
     said = _run("up", "--setup-only")
     assert "没有变化" in said
@@ -157,6 +163,48 @@ def test_an_evaluation_counts_by_kind(folder: Path, tmp_path: Path) -> None:
     assert first["report"]["strict"] == first["report"]["found"]["top1"] == 0.5
     assert "+0.000" in again
     assert entry.question in report.read_text(encoding="utf-8") or "讲个笑话" in report.read_text(encoding="utf-8")
+
+
+FAQ = {"a": "怎么退换货", "b": "运费由谁承担", "c": "会员积分怎么用", "d": "发票抬头写错了怎么改"}
+
+
+def _lines(path: Path, lines: list[dict[str, object]]) -> str:
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    return str(path)
+
+
+def test_a_foreign_faq_is_searched_beside_the_baselines(folder: Path, tmp_path: Path) -> None:
+    asked = {"我想退换货该怎么做": "a", "寄回来的运费谁承担": "b", "积分能怎么用": "c", "抬头写错的发票能改吗": "d"}
+    given = [
+        "--documents",
+        _lines(tmp_path / "d.jsonl", [{"id": id_, "text": text} for id_, text in FAQ.items()]),
+        "--queries",
+        _lines(
+            tmp_path / "q.jsonl",
+            [{"id": id_, "text": text, "relevant": [id_]} for text, id_ in asked.items()],
+        ),
+    ]
+    train = _lines(
+        tmp_path / "t.jsonl",
+        [{"query": "不想要了能退吗", "document": "a"}, {"query": "积分换什么", "document": FAQ["c"]}],
+    )
+
+    alone = json.loads(_stdout("evaluate", "retrieval", *given, "--json"))
+    beside = json.loads(_stdout("evaluate", "retrieval", *given, "--train", train, "--baselines", "--json"))
+
+    assert alone.keys() == {"ours"}
+    assert alone["ours"].keys() == {"r@1", "r@5", "mrr", "p50_ms", "p99_ms"}
+    assert alone["ours"]["r@1"] == beside["ours"]["r@1"] == 1.0
+    assert {"ours", "bm25_words", "bm25_bigrams", "tfidf", "vectors"} <= beside.keys()
+    assert "bm25_words" in _run("evaluate", "retrieval", *given, "--baselines")
+
+
+def test_a_faq_that_cannot_be_read_names_the_line(folder: Path, tmp_path: Path) -> None:
+    documents = _lines(tmp_path / "d.jsonl", [{"id": "a", "text": "怎么退换货"}])
+    queries = _lines(tmp_path / "q.jsonl", [{"id": "1", "text": "退货", "relevant": ["z"]}])
+    result = CliRunner().invoke(app, ["evaluate", "retrieval", "--documents", documents, "--queries", queries])
+
+    assert "第1行" in str(result.exception)
 
 
 async def test_a_published_change_is_answered_without_a_restart(folder: Path) -> None:
