@@ -18,6 +18,7 @@ _PIECE = re.compile(
     rf"(?P<number>{_ARABIC}|{_CHINESE}+(?:点[{''.join(_DIGITS)}]+)?)\s*(?P<more>[多来余])?\s*"
     r"(?:个(?=[万亿w]))?(?P<unit>万亿|亿|千万|百万|万|w(?![a-z0-9])|千(?!米|克|瓦)|k(?![a-z0-9金])|百(?!分))?"
 )
+_MORE = frozenset("多来余")
 _CURRENCY = re.compile(r"\s*[多来余]?\s*(?:元|块钱|块(?!地|牌|链)|rmb(?![a-z])|人民币)整?")
 _CENTS = re.compile(
     r"(?P<tenths>[\d一二两三四五六七八九])(?:[角毛](?:(?P<cents>[\d一二两三四五六七八九])分)?|(?![\d.%个万千百]))"
@@ -87,20 +88,30 @@ def _amount_at(text: str, start: int) -> Amount | None:
     yuan, place, about, named = _chain(text, start)
     currency = _CURRENCY.match(text, place)
     if currency is not None:
-        about = about or currency.group().strip()[:1] in "多来余"
-        words = text[start : currency.end()]
-        if words in {"一块", "两块", "几块"}:  # "together", "two pieces"
-            return None
-        cents = _CENTS.match(text, currency.end()) if named < 2 and not currency.group().endswith("整") else None
-        if cents is None:
-            return Amount(yuan, start, currency.end(), about)
-        return Amount(yuan + _cents(cents), start, cents.end(), about)
+        return _in_currency(text, Amount(yuan, start, place, about), currency)
     if _OTHER_UNIT.match(text, place):
         return None
-    said_alone = named == 0 and text[start].isdigit() and _CUE.search(text[:start])
-    if said_alone and yuan < 100 and "¥" not in said_alone.group():  # "到手3成"
+    if named and text[place : place + 1] in _MORE:
+        return Amount(yuan, start, place + 1, about=True)
+    if named or _is_said_alone(text, start, yuan):
+        return Amount(yuan, start, place, about)
+    return None
+
+
+def _is_said_alone(text: str, start: int, yuan: Decimal) -> bool:
+    """A number without any unit, after a word that makes it money; not "到手3成"."""
+    cue = _CUE.search(text[:start]) if text[start].isdigit() else None
+    return cue is not None and (yuan >= 100 or "¥" in cue.group())
+
+
+def _in_currency(text: str, amount: Amount, currency: re.Match[str]) -> Amount | None:
+    if text[amount.start : currency.end()] in {"一块", "两块"}:  # "together", "two pieces"
         return None
-    return Amount(yuan, start, place, about) if named or said_alone else None
+    about = amount.about or currency.group().strip()[:1] in _MORE
+    cents = _CENTS.match(text, currency.end()) if not currency.group().endswith("整") else None
+    if cents is None:
+        return Amount(amount.yuan, amount.start, currency.end(), about)
+    return Amount(amount.yuan + _cents(cents), amount.start, cents.end(), about)
 
 
 def _chain(text: str, start: int) -> tuple[Decimal, int, bool, int]:
@@ -139,7 +150,7 @@ def _continues(text: str, piece: re.Match[str], number: Decimal, unit: Decimal, 
     single = number < 10 and number == int(number) and len(piece["number"]) == 1
     return (
         (single or written_out)
-        and not re.match(r"[\d.,年月日号%％个点折到至\-~]", after)
+        and not re.match(r"[年月日号%％个点折到至\-~]|[.,]?\d", after)
         and not _OTHER_UNIT.match(after)
     )
 

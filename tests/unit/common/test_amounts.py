@@ -51,6 +51,7 @@ from common.amounts import find_amounts, short_form, with_short_amounts
         ("12万年终奖", "120000"),
         ("去年卖了30万1月份申报", "300000"),
         ("开了50万票", "500000"),
+        ("花了2万8，汇算能扣吗", "28000"),
     ],
 )
 def test_an_amount_is_read_to_the_cent(text: str, yuan: str | None) -> None:
@@ -101,7 +102,12 @@ def test_other_numbers_are_no_amounts(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "yuan", "said"),
-    [("五百多万没交", "5000000", "五百多万"), ("十来万", "100000", "十来万"), ("800多块", "800", "800多块")],
+    [
+        ("五百多万没交", "5000000", "五百多万"),
+        ("十来万", "100000", "十来万"),
+        ("800多块", "800", "800多块"),
+        ("自己掏了四万多", "40000", "四万多"),
+    ],
 )
 def test_what_is_only_about_so_says_so(text: str, yuan: str, said: str) -> None:
     [amount] = find_amounts(text)
