@@ -10,8 +10,9 @@ _LONGEST = 400
 _MOST = 6
 
 _LIST = re.compile(
-    r"(?:^|(?<=[\s。；;，,？?！!：:]))\s*(?:(?P<digit>[1-9])\s*(?:[、．)）]|[.:：](?!\d))|[（(](?P<round>[1-9一二三四五六])[)）]"
-    r"|(?P<circle>[①-⑥])|(?P<chinese>[一二三四五六])、|(?:其|第)(?P<ordinal>[一二三四五六])(?:个(?:问题)?|点)?(?:是|就是)?[，,、:：\s])"
+    r"(?:^|(?<=[\s。；;，,？?！!：:]))\s*(?:(?P<digit>[1-9])\s*(?:[、．)）]|[.:：](?!\d))|(?P<chinese>[一二三四五六])、"
+    r"|(?:其|第)(?P<ordinal>[一二三四五六])(?:个(?:问题)?|点)?(?:是|就是)?[，,、:：\s])"
+    r"|[（(](?P<round>[1-6一二三四五六])[)）]|(?P<circle>[①-⑥])"
 )
 _END = re.compile(r"[？?！!。；;\n]+")
 # Words that begin another question, at the beginning of a clause.
@@ -123,13 +124,12 @@ def _how_about(previous: str, asked: str) -> str | None:
     if match is None or _ASKS.search(match["noun"]):
         return None
     plain = previous.rstrip("？?！!。；; ")
-    topics = list(_TOPIC.finditer(plain))
-    if not topics:
-        return f"{plain}，{match['noun']}"
-    if not _names_topic(match["noun"]):
-        return f"{match['noun']}，{re.split('[，,]', plain)[-1]}"
-    last = topics[-1]
-    return f"{plain[: last.start()]}{match['noun']}{plain[last.end() :]}"
+    # A tax takes the place of a tax, anything else that of anything else.
+    is_tax = match["noun"].endswith("税")
+    topics = [topic for topic in _TOPIC.finditer(plain) if topic.group().endswith("税") is is_tax]
+    if topics and _names_topic(match["noun"]):
+        return f"{plain[: topics[-1].start()]}{match['noun']}{plain[topics[-1].end() :]}"
+    return f"{match['noun']}，{re.split('[，,]', plain)[-1]}"
 
 
 def _listed(text: str) -> tuple[str, list[str]] | None:
