@@ -39,7 +39,7 @@ class AskedCitation(BaseModel):
 
 
 class AskedTurn(BaseModel):
-    """What came of one message."""
+    """What came of one message; of several questions in it, ``reply`` has all and the rest is the first answer's."""
 
     text: str
     outcome: str
@@ -55,6 +55,7 @@ class AskedTurn(BaseModel):
 
     @classmethod
     def of(cls, text: str, words: str, reply: Mapping[str, Any], *, ms: float) -> Self:
+        options, reply = reply["options"], _leading(reply)
         return cls(
             text=text,
             outcome=reply["outcome"],
@@ -65,9 +66,15 @@ class AskedTurn(BaseModel):
             as_of=reply.get("as_of"),
             confidence=reply.get("confidence"),
             citations=[AskedCitation.model_validate(cite) for cite in _kept(reply["citations"])],
-            options=[option["label"] for option in reply["options"]],
+            options=[option["label"] for option in options],
             ms=round(ms, 1),
         )
+
+
+def _leading(reply: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The first part that is an answer, else the first, where a reply has parts."""
+    parts: list[Mapping[str, Any]] = reply.get("parts") or [reply]
+    return next((part for part in parts if part["outcome"] == "answer"), parts[0])
 
 
 def _kept(citations: list[dict[str, Any]]) -> list[dict[str, Any]]:

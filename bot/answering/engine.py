@@ -20,6 +20,8 @@ from bot.answering.outcome import (
     SmallTalk,
 )
 from bot.answering.period import asks_about_then, read_as_of
+from bot.answering.several import ANSWERED_AT_ONCE, Found, Least, tell_apart, together
+from bot.answering.splitting import split_questions
 from bot.dialogue.ports import Decision, Pending, Turn
 from bot.rendering.texts import FACTS_NOTED
 from common.clock import Clock, legal_today
@@ -70,6 +72,7 @@ class AnsweringEngine:
         return (
             self._reply_to_offer(shelf, turn)
             or self._statement_of_facts(shelf, turn)
+            or self._several(shelf, turn, doubtful=doubtful)
             or self._question(shelf, turn, doubtful=doubtful)
         )
 
@@ -85,7 +88,8 @@ class AnsweringEngine:
             if entry is None or value is None or not short:
                 return None
             facts = {**turn.facts, **shelf.facts.read(turn.text), pending.fact: value}
-            return self._resolve(shelf, entry, turn, question=pending.question, facts=facts, confidence=1.0)
+            decision = self._resolve(shelf, entry, turn, question=pending.question, facts=facts, confidence=1.0)
+            return self._with_rest(shelf, turn, pending, decision)
         position = position_in(turn.text)
         if position is None or position >= len(pending.candidates):
             return None
@@ -104,8 +108,47 @@ class AnsweringEngine:
         outcome = SmallTalk(name="facts_noted", text=text)
         return Decision(outcome=outcome, facts={**turn.facts, **said}, pending=turn.pending)
 
+    def _with_rest(self, shelf: Shelf, turn: Turn, pending: Pending, decision: Decision) -> Decision:
+        """The reply to one of several questions lets those be answered that waited for it too."""
+        if not pending.rest:
+            return decision
+        if decision.pending is not None:
+            still = decision.pending.model_copy(update={"rest": pending.rest})
+            return decision.model_copy(update={"pending": still})
+        others = [
+            self._question(shelf, turn.model_copy(update=_asking(question, decision.facts)), doubtful=False)
+            for question in pending.rest
+        ]
+        return together([pending.question, *pending.rest], [decision, *others], facts=turn.facts)
+
+    def _several(self, shelf: Shelf, turn: Turn, *, doubtful: bool) -> Decision | None:
+        """Each of several questions in one message answered; None where it is one question."""
+        split, least = split_questions(turn.text), self._thresholds
+        if split is None:
+            return None
+        found = [Found(part, self._search(shelf, part.query)) for part in split.parts]
+        needed = Least(
+            short=least.answer, long=(least.answer + least.sure) / 2, carried=least.sure, domain=least.domain
+        )
+        apart = tell_apart(split, found, needed)
+        if apart is None:
+            return None
+        facts = {**turn.facts, **shelf.facts.read(turn.text)}
+        now, left = apart[:ANSWERED_AT_ONCE], apart[ANSWERED_AT_ONCE:]
+        decisions = [
+            self._judged(shelf, turn.model_copy(update=_asking(one.part.query, facts)), one.ranked, doubtful=doubtful)
+            for one in now
+        ]
+        asked = [one.part.text for one in now]
+        return together(asked, decisions, facts=turn.facts, left=[one.part.text for one in left])
+
+    def _search(self, shelf: Shelf, text: str) -> list[Ranked]:
+        return shelf.index.search(text, allowed=shelf.allows, limit=_CANDIDATES)
+
     def _question(self, shelf: Shelf, turn: Turn, *, doubtful: bool) -> Decision:
-        ranked = shelf.index.search(turn.text, allowed=shelf.allows, limit=_CANDIDATES)
+        return self._judged(shelf, turn, self._search(shelf, turn.text), doubtful=doubtful)
+
+    def _judged(self, shelf: Shelf, turn: Turn, ranked: Sequence[Ranked], *, doubtful: bool) -> Decision:
         if not ranked or not _is_readable(turn.text, ranked[0]):
             return Decision.closing(turn, NotCovered(why="unreadable"))
         best, least = ranked[0], self._thresholds
@@ -180,6 +223,11 @@ class AnsweringEngine:
         if turn.as_of != today:
             return turn.as_of
         return read_as_of(question, today=today) or today
+
+
+def _asking(question: str, facts: Mapping[str, str]) -> dict[str, object]:
+    """What of a turn is different when it asks ``question`` alone."""
+    return {"text": question, "facts": facts, "pending": None}
 
 
 def _ask(shelf: Shelf, entry: Entry, fact_id: str, *, as_of: date, confidence: float) -> Ask:

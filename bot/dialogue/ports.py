@@ -25,6 +25,7 @@ class Pending(BaseModel):
     entry: str | None = None
     fact: str | None = None
     candidates: list[str] = Field(default_factory=list, description="Entry ids, in the order offered.")
+    rest: list[str] = Field(default_factory=list, description="Questions of the same message that wait for facts too.")
 
 
 class Turn(BaseModel):

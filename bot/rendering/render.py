@@ -13,6 +13,7 @@ from bot.answering.outcome import (
     NotCovered,
     Outcome,
     Refuse,
+    Several,
     SmallTalk,
 )
 from bot.rendering import texts
@@ -122,6 +123,34 @@ class Renderer:
     @_render.register
     def _(self, outcome: SmallTalk) -> Reply:
         return Reply(outcome=outcome.kind, brief=outcome.text)
+
+    @_render.register
+    def _(self, outcome: Several) -> Reply:
+        parts = [(part.question, self._render(part.outcome)) for part in outcome.parts]
+        leading = self._render(outcome.leading)
+        # Only one part is open; whoever waits for the same reply shows no buttons of its own.
+        asking = [number for number, (_, part) in enumerate(parts) if part.outcome == "ask"]
+        waiting = asking or [
+            number for number, (_, part) in enumerate(parts) if part.options and part.options != [TO_HUMAN]
+        ]
+        left = texts.SEVERAL_LEFT.format(questions="；".join(outcome.left)) if outcome.left else None
+        return Reply(
+            outcome=outcome.kind,
+            brief=texts.SEVERAL.format(count=len(parts)),
+            parts=[
+                part.model_copy(update={"heading": question, "options": [], "options_title": None})
+                for question, part in parts
+            ],
+            options_title=texts.SEVERAL_OPTIONS.format(number=waiting[0] + 1) if waiting else None,
+            options=parts[waiting[0]][1].options if waiting else [],
+            notice=left,
+            offer_human=any(part.offer_human for _, part in parts),
+            entry=leading.entry,
+            revision=leading.revision,
+            variant=leading.variant,
+            as_of=leading.as_of,
+            confidence=leading.confidence,
+        )
 
     def _basis(self, variant: Variant, facts: Mapping[str, str], as_of: date) -> str:
         known = self._knowledge().facts

@@ -32,6 +32,7 @@ class ShownOption(BaseModel):
 
 class Reply(BaseModel):
     outcome: str
+    heading: str | None = Field(default=None, description="Of one part among several: the taxpayer's own question.")
     question: str | None = None
     brief: str
     detail: str = ""
@@ -48,14 +49,25 @@ class Reply(BaseModel):
     variant: str | None = None
     as_of: date | None = None
     confidence: float | None = None
+    parts: list["Reply"] = Field(
+        default_factory=list, description="Several questions answered one by one; the buttons stand in the whole."
+    )
 
     @property
     def text(self) -> str:
         """All the words, in reading order."""
+        if self.parts:
+            return "\n\n".join([self.brief, *self._numbered_parts(), *filter(None, [self.notice, self._choices()])])
         parts = [self.basis, self.brief, self.detail, *self._numbered_steps(), self.notice, self._sources()]
-        parts.append(self.options_title)
-        parts += [f"{number}. {option.label}" for number, option in enumerate(self.options, start=1)]
+        parts.append(self._choices())
         return "\n".join(part for part in parts if part)
+
+    def _numbered_parts(self) -> list[str]:
+        return [f"【{number}】{part.heading}\n{part.text}" for number, part in enumerate(self.parts, start=1)]
+
+    def _choices(self) -> str:
+        options = [f"{number}. {option.label}" for number, option in enumerate(self.options, start=1)]
+        return "\n".join([*filter(None, [self.options_title]), *options])
 
     def _numbered_steps(self) -> list[str]:
         if not self.steps:

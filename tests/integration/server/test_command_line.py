@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -16,11 +17,13 @@ from common.settings import Settings
 from knowledge_base.seed.files import read_seed
 from knowledge_base.seed.importing import import_seed
 from knowledge_base.seed.schemas import SeedEntry, TopicFile
+from server.app import create_app
 from server.cli import app
 from server.configuration import load_settings
 from server.places import ROOT
 from server.search import Shelves
 from server.services import Outside, open_services
+from tests.support.web import serving
 
 KNOWLEDGE = ROOT / "data" / "knowledge"
 TOPICS = ("certificate", "vehicle")
@@ -107,6 +110,22 @@ def test_a_batch_of_conversations_comes_back_in_order(folder: Path, tmp_path: Pa
     outcomes = [[turn["outcome"] for turn in result["turns"]] for result in results]
     assert [result["id"] for result in results] == ["a", "b"]
     assert outcomes == [["not_covered"], ["small_talk", "hand_off"]]
+
+
+def test_two_questions_in_one_message_are_both_answered_by_the_running_service(folder: Path) -> None:
+    text = "买二手车还要交购置税吗？另外，无欠税证明怎么开？"
+    with serving(create_app(load_settings())) as service:
+        turn = json.loads(_run("ask", text, "--url", service.url, "--json"))
+        body = {"client_message_id": "1", "text": text}
+        answered = httpx.post(f"{service.url}/api/v1/chat/messages?wait=20", json=body, trust_env=False)
+    [sent] = answered.json()["replies"]
+    first, second = sent["reply"]["parts"]
+
+    assert (turn["outcome"], turn["entry"]) == (first["outcome"], first["entry"])
+    assert (first["heading"], second["heading"]) == ("买二手车还要交购置税吗？", "无欠税证明怎么开？")
+    assert (first["entry"].split(".")[0], second["entry"].split(".")[0]) == ("vehicle", "certificate")
+    assert turn["reply"] == sent["text"]
+    assert all(part["brief"] in turn["reply"] for part in (first, second))
 
 
 def test_neither_text_nor_batch_is_an_error() -> None:

@@ -13,7 +13,8 @@ export type OutcomeKind =
   | 'not_covered'
   | 'hand_off'
   | 'refuse'
-  | 'calculation';
+  | 'calculation'
+  | 'several';
 
 /** A button; a click sends `text` as the taxpayer's own message. */
 export interface Option {
@@ -36,6 +37,8 @@ export interface Citation {
 
 export interface Reply {
   outcome: OutcomeKind;
+  /** Of one part among several: the taxpayer's own question. */
+  heading?: string | null;
   question: string | null;
   brief: string;
   detail: string;
@@ -52,6 +55,8 @@ export interface Reply {
   variant: string | null;
   as_of: string | null;
   confidence: number | null;
+  /** Several questions answered one by one; absent in replies stored before there were any. */
+  parts?: Reply[];
 }
 
 export interface MessageEvent {
