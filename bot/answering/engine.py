@@ -160,7 +160,7 @@ class AnsweringEngine:
             facts = {**turn.facts, **shelf.facts.read(turn.text)}
             decision = self._resolve(shelf, entry, turn, question=turn.text, facts=facts, confidence=best.confidence)
             return decision if best.confidence >= least.sure else self._with_alternatives(shelf, decision, turn, ranked)
-        candidates = [_candidate(shelf, one) for one in ranked if one.confidence >= least.nearest]
+        candidates = self._candidates(shelf, turn, ranked)
         if doubtful and best.confidence < least.answer:
             candidates = []
         outcome: Outcome = NotCovered(why="no_entry", nearest=candidates)
@@ -172,12 +172,18 @@ class AnsweringEngine:
 
     def _with_alternatives(self, shelf: Shelf, decision: Decision, turn: Turn, ranked: Sequence[Ranked]) -> Decision:
         """An answer from a match that is not sure, with what else may have been meant."""
-        others = [_candidate(shelf, one) for one in ranked[1:] if one.confidence >= self._thresholds.nearest]
+        others = self._candidates(shelf, turn, ranked[1:])
         if not others or not isinstance(decision.outcome, Answer):
             return decision
         outcome = decision.outcome.model_copy(update={"alternatives": others})
         pending = Pending(question=turn.text, candidates=[candidate.entry for candidate in others])
         return decision.model_copy(update={"outcome": outcome, "pending": pending})
+
+    def _candidates(self, shelf: Shelf, turn: Turn, ranked: Sequence[Ranked]) -> list[Candidate]:
+        """What may be meant at all, each with the answer that it would get."""
+        near = [one for one in ranked if one.confidence >= self._thresholds.nearest]
+        facts, as_of = {**turn.facts, **shelf.facts.read(turn.text)}, self._as_of(turn, turn.text)
+        return [_candidate(shelf, one, facts=facts, as_of=as_of) for one in near]
 
     def _resolve(
         self,
@@ -249,6 +255,12 @@ def _is_readable(text: str, best: Ranked) -> bool:
     return len(_CHINESE.findall(text)) >= 2 and best.features.get("known", 1.0) >= _HEARD_BEFORE
 
 
-def _candidate(shelf: Shelf, ranked: Ranked) -> Candidate:
+def _candidate(shelf: Shelf, ranked: Ranked, *, facts: Mapping[str, str], as_of: date) -> Candidate:
     entry = shelf.knowledge.entries[ranked.group]
-    return Candidate(entry=entry.id, question=entry.question, confidence=round(ranked.confidence, 4))
+    choice = choose_variant(entry, facts=facts, as_of=as_of)
+    return Candidate(
+        entry=entry.id,
+        question=entry.question,
+        confidence=round(ranked.confidence, 4),
+        variant=choice.variant.id if isinstance(choice, Chosen) else None,
+    )

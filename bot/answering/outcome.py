@@ -11,11 +11,12 @@ class _Outcome(BaseModel):
 
 
 class Candidate(_Outcome):
-    """An entry that may be meant."""
+    """An entry that may be meant, and the variant that would answer, where the known facts choose one."""
 
     entry: str
     question: str
     confidence: float
+    variant: str | None = None
 
 
 class Option(_Outcome):

@@ -66,7 +66,7 @@ class Renderer:
             steps=list(variant.steps),
             citations=[_citation(cite) for cite in variant.citations],
             options_title=texts.ALTERNATIVES if outcome.alternatives else None,
-            options=_candidate_options(outcome.alternatives),
+            options=self._offers(outcome.alternatives),
             basis=self._basis(variant, outcome.facts, outcome.as_of),
             notice=texts.UNVERIFIED.format(missing=entry.missing) if entry.unverified else None,
             offer_human=entry.handoff != "never" or entry.unverified,
@@ -95,7 +95,7 @@ class Renderer:
         return Reply(
             outcome=outcome.kind,
             brief=texts.CHOOSE,
-            options=[*_candidate_options(outcome.candidates), TO_HUMAN],
+            options=[*self._offers(outcome.candidates), TO_HUMAN],
         )
 
     @_render.register
@@ -151,6 +151,21 @@ class Renderer:
             as_of=leading.as_of,
             confidence=leading.confidence,
         )
+
+    def _offers(self, candidates: list[Candidate]) -> list[ShownOption]:
+        """Buttons with the answer in short, where one is known and needs no reserve."""
+        options = _candidate_options(candidates)
+        return [
+            option.model_copy(update={"hint": self._short_answer(candidate)})
+            for option, candidate in zip(options, candidates, strict=True)
+        ]
+
+    def _short_answer(self, candidate: Candidate) -> str | None:
+        entry = self._knowledge().entries.get(candidate.entry)
+        if entry is None or entry.unverified or entry.handoff == "always" or candidate.variant is None:
+            return None
+        variant = entry.variant(candidate.variant)
+        return variant.brief if variant is not None else None
 
     def _basis(self, variant: Variant, facts: Mapping[str, str], as_of: date) -> str:
         known = self._knowledge().facts

@@ -24,10 +24,11 @@ class ShownCitation(BaseModel):
 
 
 class ShownOption(BaseModel):
-    """A button: choosing it sends ``text`` as the taxpayer's own words."""
+    """A button: choosing it sends ``text`` as the taxpayer's own words; ``hint`` is the answer in short."""
 
     label: str
     text: str
+    hint: str | None = None
 
 
 class Reply(BaseModel):
@@ -66,7 +67,7 @@ class Reply(BaseModel):
         return [f"【{number}】{part.heading}\n{part.text}" for number, part in enumerate(self.parts, start=1)]
 
     def _choices(self) -> str:
-        options = [f"{number}. {option.label}" for number, option in enumerate(self.options, start=1)]
+        options = [_numbered(number, option) for number, option in enumerate(self.options, start=1)]
         return "\n".join([*filter(None, [self.options_title]), *options])
 
     def _numbered_steps(self) -> list[str]:
@@ -78,3 +79,7 @@ class Reply(BaseModel):
         if not self.citations:
             return ""
         return "依据：" + "；".join(cite.name + (cite.article or "") for cite in self.citations)
+
+
+def _numbered(number: int, option: ShownOption) -> str:
+    return f"{number}. {option.label}" + (f"\n   {option.hint}" if option.hint else "")

@@ -226,7 +226,9 @@ class TestAnsweringWhatMayBeMeant:
         first = asked.decide("怎么办")
 
         assert isinstance(first.outcome, Answer)
-        assert first.outcome.alternatives == [Candidate(entry="vat.b", question="vat.b怎么办", confidence=0.2)]
+        assert first.outcome.alternatives == [
+            Candidate(entry="vat.b", question="vat.b怎么办", confidence=0.2, variant="now")
+        ]
         second = asked.decide("1", pending=first.pending)
         assert isinstance(second.outcome, Answer)
         assert second.outcome.entry == "vat.b"
@@ -256,7 +258,7 @@ class TestOfferingAChoice:
         assert decision.outcome == Choose(
             candidates=[
                 Candidate(entry="vat.a", question="vat.a怎么办", confidence=0.5),
-                Candidate(entry="vat.b", question="vat.b怎么办", confidence=0.3),
+                Candidate(entry="vat.b", question="vat.b怎么办", confidence=0.3, variant="now"),
             ]
         )
         assert decision.pending == self.OFFER
@@ -287,7 +289,7 @@ class TestNotCovering:
     def test_far_matches_are_shown_as_nearest_and_can_be_taken_by_number(self) -> None:
         asked = Asked(entry("vat.a"), entry("vat.b"), found={"vat.a": 0.3, "vat.b": 0.1})
         first = asked.decide("怎么办")
-        nearest = [Candidate(entry="vat.a", question="vat.a怎么办", confidence=0.3)]
+        nearest = [Candidate(entry="vat.a", question="vat.a怎么办", confidence=0.3, variant="now")]
 
         assert first.outcome == NotCovered(why="no_entry", nearest=nearest)
         second = asked.decide("1", pending=first.pending)

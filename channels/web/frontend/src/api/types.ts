@@ -20,6 +20,7 @@ export type OutcomeKind =
 export interface Option {
   label: string;
   text: string;
+  hint?: string | null;
 }
 
 /** Dates are ISO days; `effective_to` is exclusive. */
