@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.table import Table
 
 from common.database import Database
@@ -23,14 +24,17 @@ from server.evaluation.questions import ExpectedQuestion, read_questions
 from server.evaluation.ranks import Figures
 from server.evaluation.report import Report
 from server.evaluation.runs import Run, Runs
+from server.evaluation.wordings import leave_out
 from server.places import Places
 from server.search import Shelves
+from server.setup.search import load_published
 
 app = typer.Typer(help="评测：按预期条目与要点严格计分。", no_args_is_help=True)
 console = Console()
 
 _AT_ONCE = 4
 _RANKED = 10
+_MISLED_SHOWN = 40
 
 
 @app.command()
@@ -73,6 +77,35 @@ def retrieval(
         print(json.dumps({name: one.model_dump(by_alias=True) for name, one in figures.items()}))
         return
     _print_figures(figures)
+
+
+@app.command()
+def wordings(
+    *,
+    folds: Annotated[int, typer.Option(min=2, help="分几次留出相似问；越多越接近逐条留一")] = 20,
+    out: Annotated[Path | None, typer.Option(help="另存全部结果为JSON")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出JSON")] = False,
+) -> None:
+    """Which similar questions lead to another entry once they are taken away; the model is trained anew each time."""
+    settings = load_settings()
+    knowledge = asyncio.run(load_published(settings))
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("逐批留出", total=folds)
+        result = leave_out(
+            settings,
+            Places.of(settings),
+            knowledge,
+            folds=folds,
+            done=lambda number: progress.update(task, completed=number),
+        )
+    if out is not None:
+        out.write_text(result.model_dump_json(indent=1), encoding="utf-8")
+    if as_json:
+        print(result.model_dump_json())
+        return
+    for one in result.misled[:_MISLED_SHOWN]:
+        console.print(escape(f"{one.confidence:.2f} {one.entry} → {one.found[0] if one.found else '—'}：{one.wording}"))
+    console.print(f"相似问 {result.asked}，首条正确 {result.top1:.3f}，前三 {result.top3:.3f}")
 
 
 def _print_figures(figures: Mapping[str, Figures]) -> None:

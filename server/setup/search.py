@@ -75,7 +75,7 @@ def fit_scorer(
     scorer, report = fit_confidence(
         passages,
         foreign=_off_domain(places.off_domain),
-        embedder_for=_embedder_for(settings, places, lexicon, passages),
+        embedder_for=embedders_for(settings, places, lexicon, passages),
         normaliser=Normaliser(lexicon),
         tokeniser=Tokeniser(lexicon),
         folds=FOLDS,
@@ -91,7 +91,7 @@ def fit_scorer(
     return report
 
 
-def _embedder_for(settings: Settings, places: Places, lexicon: Lexicon, passages: Sequence[Passage]) -> EmbedderFor:
+def embedders_for(settings: Settings, places: Places, lexicon: Lexicon, passages: Sequence[Passage]) -> EmbedderFor:
     """A configured model is never trained; our own is made anew for every part of the passages."""
     current = open_embedder(settings, places)
     if settings.search.model:

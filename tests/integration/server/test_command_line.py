@@ -184,6 +184,18 @@ def test_an_evaluation_counts_by_kind(folder: Path, tmp_path: Path) -> None:
     assert entry.question in report.read_text(encoding="utf-8") or "讲个笑话" in report.read_text(encoding="utf-8")
 
 
+def test_wordings_are_asked_of_a_search_without_them(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "wordings.json"
+    printed = _run("evaluate", "wordings", "--folds", "2", "--out", str(out))
+
+    result = json.loads(out.read_text(encoding="utf-8"))
+    similar = sum(len(entry.similar) for topic in TOPICS for entry in _read(folder / "seed" / f"{topic}.yaml").entries)
+    assert f"相似问 {similar}" in printed
+    assert result["asked"] == similar
+    assert 0.3 < result["top1"] <= result["top3"] < 1
+    assert all(one["found"][:1] != [one["entry"]] for one in result["misled"])
+
+
 FAQ = {"a": "怎么退换货", "b": "运费由谁承担", "c": "会员积分怎么用", "d": "发票抬头写错了怎么改"}
 
 
