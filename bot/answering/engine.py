@@ -126,7 +126,7 @@ class AnsweringEngine:
         split, least = split_questions(turn.text), self._thresholds
         if split is None:
             return None
-        found = [Found(part, self._search(shelf, part.query)) for part in split.parts]
+        found = [Found(part, shelf.search(part.query, limit=_CANDIDATES)) for part in split.parts]
         needed = Least(
             short=least.answer, long=(least.answer + least.sure) / 2, carried=least.sure, domain=least.domain
         )
@@ -142,11 +142,8 @@ class AnsweringEngine:
         asked = [one.part.text for one in now]
         return together(asked, decisions, facts=turn.facts, left=[one.part.text for one in left])
 
-    def _search(self, shelf: Shelf, text: str) -> list[Ranked]:
-        return shelf.index.search(text, allowed=shelf.allows, limit=_CANDIDATES)
-
     def _question(self, shelf: Shelf, turn: Turn, *, doubtful: bool) -> Decision:
-        return self._judged(shelf, turn, self._search(shelf, turn.text), doubtful=doubtful)
+        return self._judged(shelf, turn, shelf.search(turn.text, limit=_CANDIDATES), doubtful=doubtful)
 
     def _judged(self, shelf: Shelf, turn: Turn, ranked: Sequence[Ranked], *, doubtful: bool) -> Decision:
         if not ranked or not _is_readable(turn.text, ranked[0]):

@@ -94,7 +94,7 @@ def _asked_in_turn(text: str) -> tuple[str, list[str], bool]:
         if questions and not another and _GOES_ON.match(clause):
             questions[-1] += "".join(told)
             told = []
-        elif _asks(clause):
+        elif asks(clause):
             if not questions:
                 before, told = "".join(told[:-1]), told[-1:]
             marked = marked or (another and bool(questions))
@@ -148,7 +148,7 @@ def _listed(text: str) -> tuple[str, list[str]] | None:
         return None
     stops = [*(match.start() for match in wanted[1:]), len(text)]
     items = [text[match.end() : stop].strip() for match, stop in zip(wanted, stops, strict=True)]
-    if not all(_asks(item) or _ASKS.search(item) for item in items):
+    if not all(asks(item) or _ASKS.search(item) for item in items):
         return None
     return text[: wanted[0].start()], items
 
@@ -174,7 +174,7 @@ def _clauses(text: str) -> Iterator[tuple[str, bool]]:
             another = another or match.re is _ANOTHER
 
 
-def _asks(clause: str) -> bool:
+def asks(clause: str) -> bool:
     """A question mark, or words that ask in what comes last: what is only told may have them before."""
     body = clause.rstrip("？?！!。；;\n ")
     if "？" in clause[len(body) :] or "?" in clause[len(body) :]:

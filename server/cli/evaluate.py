@@ -126,7 +126,7 @@ async def _evaluate(name: str, questions: list[ExpectedQuestion], *, engine: boo
     async with EngineAsker.open() if engine else ServiceAsker.open(url) as asker:
 
         async def one(question: ExpectedQuestion) -> Verdict:
-            ranked = shelf.index.search(question.text, allowed=shelf.allows, limit=_RANKED)
+            ranked = shelf.search(question.text, limit=_RANKED)
             async with slots:
                 turn = await asker.conversation().say(question.text, as_of=None, facts={})
             return judge(question, turn, ranking=[found.group for found in ranked], knowledge=shelf.knowledge)
