@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from bot.answering.engine import AnsweringEngine
 from bot.dialogue.degraded import DegradedDialogue
-from bot.dialogue.ports import Pending, Turn
+from bot.dialogue.ports import Pending, Topic, Turn
 from bot.dialogue.small_talk import SmallTalkTexts
 from bot.rendering.render import Renderer
 from bot.rendering.reply import Reply
@@ -183,6 +183,7 @@ class _EngineConversation:
         self._renderer = renderer
         self._facts: dict[str, str] = {}
         self._pending: Pending | None = None
+        self._topic: Topic | None = None
 
     async def say(self, text: str, *, as_of: date | None, facts: Mapping[str, str]) -> AskedTurn:
         started = time.perf_counter()
@@ -193,9 +194,10 @@ class _EngineConversation:
             as_of=as_of or legal_today(system_clock),
             facts={**self._facts, **facts},
             pending=self._pending,
+            topic=self._topic,
         )
         decision = await self._dialogue.respond(turn)
-        self._facts, self._pending = dict(decision.facts), decision.pending
+        self._facts, self._pending, self._topic = dict(decision.facts), decision.pending, decision.topic
         reply: Reply = self._renderer.render(decision.outcome)
         ms = (time.perf_counter() - started) * 1000
         return AskedTurn.of(text, reply.text, reply.model_dump(mode="json"), ms=ms)

@@ -5,6 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+# More answers than this in one message are not read.
+CASES_AT_ONCE = 6
+
 
 class _Outcome(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -104,10 +107,14 @@ class Part(_Outcome):
 
 
 class Several(_Outcome):
-    """Several questions of one message, each with its own outcome; at most one of them waits for a choice."""
+    """Several questions of one message, or all cases of one question, each with its own outcome.
+
+    At most one of them waits for a choice.
+    """
 
     kind: Literal["several"] = "several"
-    parts: list[Part] = Field(min_length=2, max_length=3)
+    why: Literal["questions", "cases"] = "questions"
+    parts: list[Part] = Field(min_length=2, max_length=CASES_AT_ONCE)
     left: list[str] = Field(default_factory=list, description="Questions that were too many to be answered at once.")
 
     @property

@@ -83,6 +83,12 @@ def read_period(text: str, *, today: date) -> Period | None:
     return periods.pop() if len(periods) == 1 else None
 
 
+def without_periods(text: str, *, today: date) -> str:
+    """The text without the words that say times."""
+    said = {place for one in _all_said(text, today) for place in range(one.start, one.end)}
+    return "".join(letter for place, letter in enumerate(text) if place not in said)
+
+
 def asks_about_then(text: str) -> bool:
     """Wants the rule of that time, and not what is to be done now about what happened then."""
     return bool(_THEN.search(text))

@@ -93,7 +93,8 @@ def together(
     for decision in decisions:
         known |= decision.facts
     outcome = Several(parts=parts, left=[_heading(question) for question in left])
-    return Decision(outcome=outcome, facts=known, pending=pending)
+    topics = [decision.topic for decision in decisions if decision.topic is not None]
+    return Decision(outcome=outcome, facts=known, pending=pending, topic=topics[-1] if topics else None)
 
 
 def _open_part(decisions: Sequence[Decision]) -> int | None:

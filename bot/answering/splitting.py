@@ -109,6 +109,12 @@ def _told(before: str, questions: Sequence[str], *, listed: bool) -> Split | Non
     return Split(tuple(_self_contained(before, questions)), listed)
 
 
+def carried_over(previous: str, asked: str) -> str | None:
+    """``asked`` with the subject of the question before, where it names no topic of its own; else None."""
+    part = list(_self_contained("", [previous, asked]))[1]
+    return part.query if part.is_carried else None
+
+
 def _self_contained(before: str, questions: Sequence[str]) -> Iterator[Part]:
     told = before.strip("，,。；;！! \n")
     previous = ""

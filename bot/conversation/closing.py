@@ -124,6 +124,7 @@ class TurnClosing:
         session.add(self._receipt(turn, message, decision, elapsed))
         conversation.facts = {**conversation.facts, **decision.facts}
         conversation.pending = decision.pending.model_dump() if decision.pending else None
+        conversation.topic = decision.topic.model_dump() if decision.topic else None
         if (hand_off := hand_off_in(outcome)) is not None:
             change_owner(session, conversation, Owner.waiting, actor="bot", reason=hand_off.reason, now=now)
         TURNS.labels(outcome.kind, decision.decided_by).inc()

@@ -24,6 +24,7 @@ from knowledge_base.domain import Citation, Entry, Knowledge, Variant
 from knowledge_base.validity import in_force
 
 TO_HUMAN = ShownOption(label=texts.TO_HUMAN, text=texts.TO_HUMAN)
+_CHANGES_SHOWN = 4
 
 
 class Renderer:
@@ -68,6 +69,7 @@ class Renderer:
             options_title=texts.ALTERNATIVES if outcome.alternatives else None,
             options=self._offers(outcome.alternatives),
             basis=self._basis(variant, outcome.facts, outcome.as_of),
+            changes=self._changes(entry, outcome),
             notice=texts.UNVERIFIED.format(missing=entry.missing) if entry.unverified else None,
             offer_human=entry.handoff != "never" or entry.unverified,
             entry=outcome.entry,
@@ -84,7 +86,7 @@ class Renderer:
             outcome=outcome.kind,
             question=outcome.question,
             brief=fact.ask,
-            options=[ShownOption(label=option.label, text=option.label) for option in outcome.options],
+            options=[*(_said_by(option.label) for option in outcome.options), _said_by(texts.UNSURE)],
             entry=outcome.entry,
             as_of=outcome.as_of,
             confidence=outcome.confidence,
@@ -136,9 +138,9 @@ class Renderer:
         left = texts.SEVERAL_LEFT.format(questions="；".join(outcome.left)) if outcome.left else None
         return Reply(
             outcome=outcome.kind,
-            brief=texts.SEVERAL.format(count=len(parts)),
+            brief=texts.CASES if outcome.why == "cases" else texts.SEVERAL.format(count=len(parts)),
             parts=[
-                part.model_copy(update={"heading": question, "options": [], "options_title": None})
+                part.model_copy(update={"heading": question, "options": [], "options_title": None, "changes": []})
                 for question, part in parts
             ],
             options_title=texts.SEVERAL_OPTIONS.format(number=waiting[0] + 1) if waiting else None,
@@ -151,6 +153,17 @@ class Renderer:
             as_of=leading.as_of,
             confidence=leading.confidence,
         )
+
+    def _changes(self, entry: Entry, outcome: Answer) -> list[ShownOption]:
+        """The other values of the facts that chose the variant, as far as the entry speaks of them."""
+        known = self._knowledge().facts
+        return [
+            _said_by(option.label)
+            for name, value in outcome.facts.items()
+            if name in known
+            for option in known[name].options
+            if option.value != value and any(option.value in v.when.get(name, ()) for v in entry.variants)
+        ][:_CHANGES_SHOWN]
 
     def _offers(self, candidates: list[Candidate]) -> list[ShownOption]:
         """Buttons with the answer in short, where one is known and needs no reserve."""
@@ -211,6 +224,11 @@ class Renderer:
             if choice.first is not None:
                 sentences.append(texts.BEGINS.format(day=chinese_day(choice.first.valid_from)))
         return "".join(sentences)
+
+
+def _said_by(label: str) -> ShownOption:
+    """A button that sends what is written on it."""
+    return ShownOption(label=label, text=label)
 
 
 def chinese_day(day: date) -> str:

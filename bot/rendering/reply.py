@@ -4,6 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel, Field, computed_field
 
+from bot.rendering import texts
+
 _STATE = "中华人民共和国"
 
 
@@ -42,6 +44,9 @@ class Reply(BaseModel):
     options_title: str | None = None
     options: list[ShownOption] = Field(default_factory=list)
     basis: str | None = Field(default=None, description="For whom and for which day it is answered.")
+    changes: list[ShownOption] = Field(
+        default_factory=list, description="Other cases than the one that was answered, to ask for."
+    )
     notice: str | None = None
     offer_human: bool = False
     feedback: str | None = None
@@ -60,11 +65,15 @@ class Reply(BaseModel):
         if self.parts:
             return "\n\n".join([self.brief, *self._numbered_parts(), *filter(None, [self.notice, self._choices()])])
         parts = [self.basis, self.brief, self.detail, *self._numbered_steps(), self.notice, self._sources()]
-        parts.append(self._choices())
+        parts += [self._changes(), self._choices()]
         return "\n".join(part for part in parts if part)
 
     def _numbered_parts(self) -> list[str]:
         return [f"【{number}】{part.heading}\n{part.text}" for number, part in enumerate(self.parts, start=1)]
+
+    def _changes(self) -> str:
+        labels = "、".join(option.label for option in self.changes)
+        return texts.CHANGES.format(labels=labels) if labels else ""
 
     def _choices(self) -> str:
         options = [_numbered(number, option) for number, option in enumerate(self.options, start=1)]

@@ -203,7 +203,7 @@ class TestAskingForAFact:
         assert isinstance(decision.outcome, Answer)
         assert decision.outcome.variant == "small"
 
-    @pytest.mark.parametrize("text", ["3", "怎么开发票", "小规模怎么开发票", "季报怎么填"])
+    @pytest.mark.parametrize("text", ["4", "怎么开发票", "小规模怎么开发票", "季报怎么填"])
     def test_what_is_no_reply_is_a_new_question(self, text: str) -> None:
         asked = Asked(TWO_TYPES, entry("invoice"), found={"invoice": 0.95})
         decision = asked.decide(text, pending=self.ASK)

@@ -19,6 +19,7 @@ from bot.answering.outcome import (
     hand_off_in,
 )
 from bot.dialogue.ports import Decision, Pending, Turn
+from bot.rendering import texts
 from bot.rendering.render import Renderer
 from retrieval.ports import Allowed, Ranked
 from tests.support.entries import entry, knowledge, variant
@@ -157,7 +158,7 @@ class TestOpenParts:
         assert isinstance(decision.outcome.parts[1].outcome, Ask)
 
         reply = asked.renderer.render(decision.outcome)
-        assert [option.label for option in reply.options] == ["小规模纳税人", "一般纳税人"]
+        assert [option.label for option in reply.options] == ["小规模纳税人", "一般纳税人", texts.UNSURE]
         assert reply.options_title is not None
         assert "第2个" in reply.options_title
         assert reply.text.count("1. ") == 1

@@ -166,8 +166,12 @@ class TestOtherOutcomes:
         )
         reply = _renderer(RICH).render(outcome)
 
-        assert reply.text.splitlines() == ["请问您是小规模纳税人还是一般纳税人？", "1. 小规模纳税人", "2. 一般纳税人"]
-        assert [option.text for option in reply.options] == ["小规模纳税人", "一般纳税人"]
+        labels = ["小规模纳税人", "一般纳税人", texts.UNSURE]
+        assert reply.text.splitlines() == [
+            "请问您是小规模纳税人还是一般纳税人？",
+            *(f"{number}. {label}" for number, label in enumerate(labels, start=1)),
+        ]
+        assert [option.text for option in reply.options] == labels
         assert (reply.question, reply.entry, reply.as_of, reply.confidence) == ("税率有哪些", "vat.rates", TODAY, 0.8)
 
     def test_a_choice_is_shown_by_number_with_the_way_to_a_person(self) -> None:

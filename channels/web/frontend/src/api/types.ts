@@ -48,6 +48,7 @@ export interface Reply {
   options_title: string | null;
   options: Option[];
   basis: string | null;
+  changes?: Option[];
   notice: string | null;
   offer_human: boolean;
   feedback: Verdict | null;
