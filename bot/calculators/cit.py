@@ -5,9 +5,10 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import MOST, CalculatorInput, Number, YesNo, choice, money, number, yes_no
-from bot.calculators.tables import Rates
+from bot.calculators.money import ZERO, percent, plain, positive
+from bot.calculators.tables import Edition, Rates
+from bot.calculators.worksheet import Worksheet
 
 KINDS = {"standard": "一般企业（25%）", "high_tech": "高新技术企业（15%）", "western": "西部大开发鼓励类企业（15%）"}
 
@@ -28,7 +29,58 @@ class CitInputs(CalculatorInput):
 
 
 def calculate(inputs: CitInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet("企业所得税", rates)
+    standard = rates.use("cit.rates")["standard"]
+    adjusted = sheet.step(
+        "纳税调整后所得",
+        f"{_signed(inputs.profit)} + {plain(inputs.add)} − {plain(inputs.subtract)}",
+        inputs.profit + inputs.add - inputs.subtract,
+    )
+    losses = min(inputs.losses, positive(adjusted))
+    taxable = sheet.less("应纳税所得额", adjusted, losses, key="taxable")
+    tax = sheet.product("应纳所得税额", taxable, standard, key="tax")
+    rate_ = _rate(inputs, rates, sheet, taxable)
+    relief = ZERO
+    if rate_ < standard:
+        formula = f"{plain(taxable)} × （{percent(standard)} − {percent(rate_)}）"
+        relief = sheet.step("减免所得税额", formula, taxable * (standard - rate_), key="relief")
+    else:
+        sheet.nothing("减免所得税额", "没有适用的低税率", key="relief")
+    payable = sheet.less("应纳税额", tax, relief, inputs.credit, key="payable")
+    sheet.balance("应补（退）税额", payable, inputs.prepaid, key="balance")
+    sheet.note("没有计入：境外所得抵免、总分机构分摊、过渡期优惠。")
+    return sheet.result()
+
+
+def _signed(amount: Decimal) -> str:
+    return plain(amount) if amount >= 0 else f"（−{plain(-amount)}）"
+
+
+def _rate(inputs: CitInputs, rates: Rates, sheet: Worksheet, taxable: Decimal) -> Decimal:
+    """The lowest rate the enterprise may choose."""
+    choices = [rates.use("cit.rates")["standard"]]
+    if inputs.kind == "high_tech":
+        choices.append(rates.use("cit.high-tech")["rate"])
+    if inputs.kind == "western":
+        choices.append(rates.use("cit.western")["rate"])
+    small = rates.find("cit.small")
+    if small and _is_small(inputs, small, taxable):
+        choices.append(small["rate"])
+        sheet.note(
+            "按小型微利企业：年应纳税所得额不超过300万元、从业人数不超过300人、资产总额不超过5000万元，实际税负5%。"
+        )
+    elif small and not inputs.restricted and taxable > small["profit"]:
+        sheet.note("年应纳税所得额超过300万元，全部所得都不能按小型微利企业计算（多1元，税负从5%升到适用税率）。")
+    return min(choices)
+
+
+def _is_small(inputs: CitInputs, small: Edition, taxable: Decimal) -> bool:
+    return (
+        not inputs.restricted
+        and taxable <= small["profit"]
+        and inputs.employees <= small["employees"]
+        and inputs.assets <= small["assets"]
+    )
 
 
 CALCULATOR = Calculator(

@@ -5,9 +5,10 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import CalculatorInput, Number, choice, money, number, rate
+from bot.calculators.money import plain
 from bot.calculators.tables import Rates
+from bot.calculators.worksheet import Worksheet
 
 PROPERTIES = {"home": "个人购买住房", "other": "商铺、写字楼、车位、厂房、土地等"}
 HOMES = {"first": "家庭唯一住房（首套）", "second": "家庭第二套住房", "third": "第三套及以上"}
@@ -28,7 +29,33 @@ class DeedInputs(CalculatorInput):
 
 
 def calculate(inputs: DeedInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet("契税", rates)
+    rate_ = deed_rate(
+        rates,
+        sheet,
+        homes=inputs.homes if inputs.property == "home" else None,
+        area=inputs.area,
+        standard=inputs.standard_rate,
+    )
+    sheet.product("应纳税额", inputs.price, rate_, key="tax")
+    sheet.note("计税价格不含增值税；免征增值税的，成交价不扣减增值税额。")
+    return sheet.result()
+
+
+def deed_rate(rates: Rates, sheet: Worksheet, *, homes: str | None, area: Decimal | None, standard: Decimal) -> Decimal:
+    """The rate as a fraction; ``homes`` is none for anything but a home, ``standard`` a percentage.
+
+    Homes have their own rate by number and area; exactly the limit still counts as small.
+    """
+    if homes in (None, "third"):
+        rates.use("deed.rates")
+        sheet.note("当地税率由省级人大常委会在3%至5%内确定；重庆3%是据了解的情况，没有核对到文件原文。")
+        return standard / 100
+    table = rates.use("deed.homes")
+    limit = table["area"]
+    small = area is not None and area <= limit
+    sheet.note(f"按建筑面积整体适用一个税率：{plain(limit)}平方米及以下一档，超过的全部按高一档。")
+    return table[str(homes) if small else f"{homes}_large"]
 
 
 CALCULATOR = Calculator(

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import CalculatorInput, Number, YesNo, money, number, rate, yes_no
-from bot.calculators.tables import Rates
+from bot.calculators.money import percent, plain, positive
+from bot.calculators.tables import Edition, Rates
+from bot.calculators.worksheet import Worksheet
 
 
 class DisabilityFundInputs(CalculatorInput):
@@ -35,7 +36,43 @@ class DisabilityFundInputs(CalculatorInput):
 
 
 def calculate(inputs: DisabilityFundInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet("残疾人就业保障金", rates)
+    base = rates.use("disability.base")
+    wage = _wage(inputs, base, sheet)
+    quota = inputs.employees * inputs.ratio / 100
+    missing = positive(quota - inputs.disabled)
+    formula = (
+        f"（{plain(inputs.employees)} × {percent(inputs.ratio / 100)} − {plain(inputs.disabled)}） × {plain(wage)}"
+    )
+    if quota <= inputs.disabled:
+        full = sheet.nothing("减免前应缴额", "安排人数已达到规定比例，不用缴", key="full")
+    else:
+        full = sheet.step("减免前应缴额", formula, missing * wage, key="full")
+    payable = _payable(inputs, rates, sheet, full)
+    sheet.less("减免额", full, payable, key="relief")
+    sheet.note("人数不取整；残疾职工要经残疾人就业服务机构审核才算。", "重庆规定的安排比例按1.5%，以当年征收通告为准。")
+    return sheet.result()
+
+
+def _wage(inputs: DisabilityFundInputs, base: Edition, sheet: Worksheet) -> Decimal:
+    if inputs.social_average is None:
+        sheet.note("没有填写当地社会平均工资，没有比较2倍的上限。")
+        return inputs.average_wage
+    cap = sheet.step("年平均工资上限", f"{plain(inputs.social_average)} × 2", inputs.social_average * base["wage_cap"])
+    return min(inputs.average_wage, cap)
+
+
+def _payable(inputs: DisabilityFundInputs, rates: Rates, sheet: Worksheet, full: Decimal) -> Decimal:
+    """财政部公告2023年第8号: exempt up to 30 people, else by the share of disabled people among the employees."""
+    bands = rates.find("disability.bands")
+    if bands is None or not full:
+        return sheet.total("应缴额", full, key="payable")
+    if inputs.enterprise and inputs.employees <= bands["exempt"]:
+        sheet.note("在职职工30人（含）以下的企业免征；31人起按全部人数计算。")
+        return sheet.nothing("应缴额", "在职职工30人（含）以下的企业，免征", key="payable")
+    near = inputs.disabled >= inputs.employees * bands["limit"]
+    label = "应缴额（比例达到1%，按50%）" if near else "应缴额（比例不到1%，按90%）"
+    return sheet.product(label, full, bands["near"] if near else bands["far"], key="payable")
 
 
 CALCULATOR = Calculator(

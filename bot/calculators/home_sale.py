@@ -5,9 +5,13 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
+from bot.calculators.deed import deed_rate
+from bot.calculators.iit_transfer_home import TransferHomeInputs, home_tax
 from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, number, rate, yes_no
+from bot.calculators.money import ZERO, percent, plain
+from bot.calculators.surcharge import charge
 from bot.calculators.tables import Rates
+from bot.calculators.worksheet import Worksheet
 
 HELD = {"under_2": "不足2年", "from_2": "2年以上（含2年）"}
 HOMES = {"first": "家庭唯一住房（首套）", "second": "家庭第二套住房", "third": "第三套及以上"}
@@ -50,7 +54,56 @@ class HomeSaleInputs(CalculatorInput):
 
 
 def calculate(inputs: HomeSaleInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet("存量房交易税费", rates)
+    vat, net = _vat(inputs, rates, sheet)
+    extra = ZERO
+    if vat:
+        parts = charge(sheet, rates, vat, place=inputs.place, half=True, keys=False)
+        extra = sheet.total(
+            "卖方城建税及附加", parts.urban_construction, parts.education, parts.local_education, key="surcharge"
+        )
+    else:
+        sheet.nothing("卖方城建税及附加", "没有缴增值税", key="surcharge")
+    iit = sheet.total("卖方个人所得税", _iit(inputs, rates, sheet, net, extra), key="iit")
+    rates.use("stamp.home")
+    rates.use("land-vat.home")
+    seller = sheet.total("卖方合计", vat, extra, iit, key="seller_total")
+    rate_ = deed_rate(rates, sheet, homes=inputs.buyer_homes, area=inputs.area, standard=inputs.standard_rate)
+    deed = sheet.product("买方契税", net, rate_, key="deed")
+    buyer = sheet.total("买方合计", deed, key="buyer_total")
+    sheet.total("双方合计", seller, buyer, key="total")
+    sheet.note(
+        "双方都是个人、卖的是住房：印花税、土地增值税免征。",
+        "谁来承担可以由合同约定，但纳税人不变；中介费、登记费不在内。",
+    )
+    return sheet.result()
+
+
+def _vat(inputs: HomeSaleInputs, rates: Rates, sheet: Worksheet) -> tuple[Decimal, Decimal]:
+    rate_ = rates.use("vat.home-sale")["rate"]
+    if inputs.held == "from_2":
+        net = sheet.total("不含增值税价格", inputs.price, key="net_price")
+        return sheet.nothing("卖方增值税", "持有2年以上（含2年），免征", key="vat"), net
+    formula = f"{plain(inputs.price)} ÷ （1 + {percent(rate_)}）"
+    net = sheet.step("不含增值税价格", formula, inputs.price / (1 + rate_), key="net_price")
+    sheet.note("不足2年的按全额计税，不能减买入价；差几天满2年的，满后再申报就免征。")
+    return sheet.product("卖方增值税", net, rate_, key="vat"), net
+
+
+def _iit(inputs: HomeSaleInputs, rates: Rates, sheet: Worksheet, net: Decimal, extra: Decimal) -> Decimal:
+    seller = TransferHomeInputs(
+        property=inputs.home_kind,
+        only_home_5_years=inputs.only_home_5_years and inputs.held == "from_2",
+        price=net,
+        method=inputs.method,
+        cost=inputs.cost,
+        taxes=extra,
+        renovation=inputs.renovation,
+        interest=inputs.interest,
+        fees=inputs.fees,
+        assessed_rate=inputs.assessed_rate,
+    )
+    return home_tax(seller, rates, sheet, keys=False)
 
 
 CALCULATOR = Calculator(

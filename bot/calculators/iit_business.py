@@ -5,20 +5,10 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
-from bot.calculators.inputs import (
-    MOST,
-    CalculatorInput,
-    Count,
-    Number,
-    YesNo,
-    choice,
-    count,
-    money,
-    rate,
-    yes_no,
-)
-from bot.calculators.tables import Rates
+from bot.calculators.inputs import MOST, CalculatorInput, Count, Number, YesNo, choice, count, money, rate, yes_no
+from bot.calculators.money import ZERO, bracket_of, percent, plain, positive
+from bot.calculators.tables import Edition, Rates
+from bot.calculators.worksheet import Worksheet
 
 KINDS = {
     "sole_trader": "个体工商户",
@@ -55,7 +45,57 @@ class BusinessInputs(CalculatorInput):
 
 
 def calculate(inputs: BusinessInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet(f"经营所得（{PERIODS[inputs.period]}）", rates)
+    table = rates.use("iit.business")
+    taxable = _taxable(inputs, table, sheet)
+    tax = sheet.bracket("减免前税额", table.scale, taxable, key="tax")
+    half = rates.find("iit.business-half") if inputs.kind == "sole_trader" else None
+    relief = _half_relief(inputs, half, table, sheet, (taxable, tax)) if half else ZERO
+    payable = sheet.less("应纳税额", tax, inputs.other_relief, relief, key="payable")
+    sheet.balance("应补（退）税额", payable, inputs.prepaid, key="balance")
+    if inputs.period == "prepay":
+        sheet.note("预缴时负的应补（退）税额不在当期退，留到汇算。")
+    sheet.note("从两处以上取得经营所得的，还要汇总申报；减半的200万元按汇总后的应纳税所得额计算。")
+    return sheet.result()
+
+
+def _taxable(inputs: BusinessInputs, table: Edition, sheet: Worksheet) -> Decimal:
+    profit = sheet.less("弥补亏损后的所得", inputs.profit, inputs.losses)
+    if inputs.kind == "partner" and inputs.share != 100:
+        profit = sheet.product("按分配比例归属的所得", profit, inputs.share / 100)
+    if inputs.comprehensive:
+        sheet.note("减除费用、专项扣除、专项附加扣除已在综合所得中扣除，这里不再扣。")
+        return sheet.less("应纳税所得额", profit, inputs.other_deductions, key="taxable")
+    if inputs.period == "annual":
+        basic, special = table["basic"], inputs.special_deductions
+    else:
+        basic, special = table["month"] * inputs.months, ZERO
+        sheet.note("专项附加扣除在年度汇算时扣，预缴时不减。")
+    return sheet.less("应纳税所得额", profit, basic, inputs.insurance, special, inputs.other_deductions, key="taxable")
+
+
+def _half_relief(
+    inputs: BusinessInputs, half: Edition, table: Edition, sheet: Worksheet, whole: tuple[Decimal, Decimal]
+) -> Decimal:
+    """国家税务总局公告2023年第12号: (tax on the part within the limit − other reliefs in proportion) × 50 %."""
+    taxable, tax = whole
+    label = "个体工商户减半减免税额"
+    if taxable <= half["limit"]:
+        left = positive(tax - inputs.other_relief)
+        formula = f"（{plain(tax)} − {plain(inputs.other_relief)}） × {percent(half['share'])}"
+        if tax < inputs.other_relief:
+            return sheet.nothing(label, "其他减免已超过税额", key="half_relief")
+        return sheet.step(label, formula, left * half["share"], key="half_relief")
+    within = bracket_of(table.scale, half["limit"]).tax(half["limit"])
+    sheet.note(f"减半只到应纳税所得额{plain(half['limit'])}元，超过的部分不减。")
+    formula = (
+        f"（{plain(within)} − {plain(inputs.other_relief)} × {plain(half['limit'])} ÷ {plain(taxable)}）"
+        f" × {percent(half['share'])}"
+    )
+    left = positive(within - inputs.other_relief * half["limit"] / taxable)
+    if not left:
+        return sheet.nothing(label, "其他减免已超过税额", key="half_relief")
+    return sheet.step(label, formula, left * half["share"], key="half_relief")
 
 
 CALCULATOR = Calculator(

@@ -5,9 +5,10 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import CalculatorInput, Count, Number, choice, count, money
+from bot.calculators.money import ZERO, percent, plain
 from bot.calculators.tables import Rates
+from bot.calculators.worksheet import Worksheet
 
 KINDS = {
     "labour": "一般劳务报酬（按次预扣）",
@@ -40,7 +41,48 @@ class LabourInputs(CalculatorInput):
 
 
 def calculate(inputs: LabourInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet(f"预扣预缴：{KINDS[inputs.kind]}", rates)
+    tax = _cumulative(inputs, rates, sheet) if inputs.kind in CUMULATIVE else _per_payment(inputs, rates, sheet)
+    if inputs.kind not in CUMULATIVE:
+        sheet.less("税后收入", inputs.income, tax, key="net")
+    sheet.note(
+        "收入不含增值税；预扣不是最终的税，居民个人次年汇算并入综合所得多退少补。",
+        "同一项目连续取得的，以一个月内取得的收入为一次。",
+    )
+    return sheet.result()
+
+
+def _per_payment(inputs: LabourInputs, rates: Rates, sheet: Worksheet) -> Decimal:
+    table = rates.use("iit.per-payment")
+    if inputs.income <= table["limit"]:
+        base = sheet.less("收入额（减费用800元）", inputs.income, table["flat"])
+    else:
+        base = sheet.step(
+            "收入额（减20%费用）",
+            f"{plain(inputs.income)} × （1 − {percent(table['share'])}）",
+            inputs.income * (1 - table["share"]),
+        )
+    if inputs.kind == "manuscript":
+        base = sheet.product("稿酬减按70%", base, table["manuscript"])
+    taxable = sheet.total("预扣预缴应纳税所得额", base, key="taxable")
+    if inputs.kind == "labour":
+        return sheet.bracket("应预扣税额", table.scale, taxable, key="tax")
+    return sheet.product("应预扣税额", taxable, table["rate"], key="tax")
+
+
+def _cumulative(inputs: LabourInputs, rates: Rates, sheet: Worksheet) -> Decimal:
+    table = rates.use(f"iit.{inputs.kind}")
+    income = sheet.step(
+        "累计收入额",
+        f"{plain(inputs.income)} × （1 − {percent(table['share'])}）",
+        inputs.income * (1 - table["share"]),
+    )
+    outlay = sheet.product("累计展业成本", income, table["outlay"]) if table["outlay"] else ZERO
+    surcharges = inputs.surcharges if inputs.kind == "agent" else ZERO
+    basic = sheet.step("累计减除费用", f"{plain(table['month'])} × {inputs.months}个月", table["month"] * inputs.months)
+    taxable = sheet.less("预扣预缴应纳税所得额", income, outlay, surcharges, basic, key="taxable")
+    cumulative = sheet.bracket("累计应预扣税额", table.scale, taxable)
+    return sheet.less("应预扣税额", cumulative, inputs.paid, key="tax")
 
 
 CALCULATOR = Calculator(

@@ -5,9 +5,10 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import CalculatorInput, Number, choice, money
+from bot.calculators.money import percent, plain
 from bot.calculators.tables import Rates
+from bot.calculators.worksheet import Worksheet
 
 PROPERTIES = {"home": "住房", "other": "商铺、写字楼、车位等非住房", "movable": "车辆、设备等其他财产"}
 
@@ -23,7 +24,24 @@ class RentalInputs(CalculatorInput):
 
 
 def calculate(inputs: RentalInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet("财产租赁所得", rates)
+    table = rates.use("iit.rental")
+    left = sheet.less("租金减税费和转租支付的租金", inputs.rent, inputs.taxes, inputs.sublet_rent)
+    repairs = min(inputs.repairs, table["repairs"], left)
+    net = sheet.less(f"减修缮费（每月最多{plain(table['repairs'])}元）", left, repairs)
+    if net <= table["limit"]:
+        taxable = sheet.less("应纳税所得额", net, table["flat"], key="taxable")
+    else:
+        formula = f"{plain(net)} × （1 − {percent(table['share'])}）"
+        taxable = sheet.step("应纳税所得额", formula, net * (1 - table["share"]), key="taxable")
+    sheet.product("应纳税额", taxable, table["home"] if inputs.property == "home" else table["rate"], key="tax")
+    sheet.less("下月继续扣除的修缮费", inputs.repairs, repairs, key="repairs_left")
+    sheet.note(
+        "一次收取多个月租金的，分摊到各月计算。",
+        "不少地方对个人出租房屋实行综合征收率，通常更低，以主管税务机关公布为准。",
+        "租金个税不并入年度汇算。",
+    )
+    return sheet.result()
 
 
 CALCULATOR = Calculator(

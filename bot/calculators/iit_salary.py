@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import Count, Number, YesNo, count, money, yes_no
-from bot.calculators.special_deductions import SpecialDeductionInputs
+from bot.calculators.money import plain
+from bot.calculators.special_deductions import SpecialDeductionInputs, deduct
 from bot.calculators.tables import Rates
+from bot.calculators.worksheet import Worksheet
 
 
 class SalaryInputs(SpecialDeductionInputs):
@@ -26,7 +27,32 @@ class SalaryInputs(SpecialDeductionInputs):
 
 
 def calculate(inputs: SalaryInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet("工资薪金累计预扣", rates)
+    table = rates.use("iit.comprehensive")
+    special = sheet.total("累计专项附加扣除", deduct(inputs, rates, sheet, inputs.months), key="special_deductions")
+    if inputs.full_60000:
+        basic = sheet.step("减除费用（全年6万元）", plain(table["basic"]), rates.use("iit.direct-60000")["limit"])
+        sheet.note("累计收入不超过6万元的月份不预扣；超过的当月起按累计预扣法。")
+    else:
+        basic = sheet.step(
+            "累计减除费用", f"{plain(table['month'])} × {inputs.months}个月", table["month"] * inputs.months
+        )
+    taxable = sheet.less(
+        "累计应纳税所得额",
+        inputs.income,
+        inputs.exempt_income,
+        basic,
+        inputs.insurance,
+        special,
+        inputs.other_deductions,
+        key="taxable",
+    )
+    cumulative = sheet.bracket("累计应预扣税额", table.scale, taxable, key="cumulative_tax")
+    sheet.less("本月应预扣税额", cumulative, inputs.relief, inputs.paid, key="tax")
+    if cumulative < inputs.relief + inputs.paid:
+        sheet.note("前几个月已预扣的比累计应扣的多，本月不扣；多扣的部分由后面月份抵减，或年度汇算时退。")
+    sheet.note("只适用于居民个人；在两处取得工资的，各单位分别预扣，次年汇算。", "大病医疗只能在年度汇算时扣除。")
+    return sheet.result()
 
 
 CALCULATOR = Calculator(

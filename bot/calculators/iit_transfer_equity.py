@@ -5,9 +5,9 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, yes_no
 from bot.calculators.tables import Rates
+from bot.calculators.worksheet import Worksheet
 
 KINDS = {
     "unlisted": "非上市公司股权",
@@ -42,7 +42,32 @@ class TransferEquityInputs(CalculatorInput):
 
 
 def calculate(inputs: TransferEquityInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet(f"个人转让股权：{KINDS[inputs.kind]}", rates)
+    rate_ = rates.use("iit.transfer")["rate"]
+    if inputs.kind in ("listed_market", "neeq_other"):
+        rates.use("iit.shares" if inputs.kind == "listed_market" else "iit.neeq")
+        sheet.total("计税转让收入", inputs.price, key="revenue")
+        sheet.nothing("应纳税所得额", "暂免征收个人所得税", key="taxable")
+        sheet.nothing("应纳税额", "暂免征收个人所得税", key="tax")
+        sheet.note("限售股、原始股不适用这项免税。")
+        return sheet.result()
+    rates.use("iit.equity" if inputs.kind == "unlisted" else "iit.neeq")
+    revenue = _revenue(inputs, sheet)
+    taxable = sheet.less("应纳税所得额", revenue, inputs.cost, inputs.fees, key="taxable")
+    sheet.product("应纳税额", taxable, rate_, key="tax")
+    sheet.note("转让协议生效等情形发生的次月15日内申报，没有收到钱也可能要缴。", "不适用于限售股。")
+    return sheet.result()
+
+
+def _revenue(inputs: TransferEquityInputs, sheet: Worksheet) -> Decimal:
+    """公告2014年第67号第十二条至第十四条: a price below net assets, without a good reason, is replaced by them."""
+    low = inputs.kind == "unlisted" and inputs.net_assets is not None and inputs.price < inputs.net_assets
+    if low and not inputs.justified and inputs.net_assets is not None:
+        sheet.note("价格低于净资产份额又没有正当理由，税务机关可按净资产份额核定收入，这里按核定计算。")
+        return sheet.total("计税转让收入", inputs.net_assets, key="revenue")
+    if low:
+        sheet.note("价格低于净资产份额，正当理由要有相应的证明材料。")
+    return sheet.total("计税转让收入", inputs.price, key="revenue")
 
 
 CALCULATOR = Calculator(

@@ -97,7 +97,7 @@ def unfit(field: str, message: str) -> PydanticCustomError:
     return PydanticCustomError("unfit", "does not fit", {"field": field, "message": message})
 
 
-def _number(
+def _number(  # noqa: PLR0913 - one argument for each thing a field declares
     title: str,
     ask: str,
     *,

@@ -1,9 +1,13 @@
 """The seven special additional deductions (专项附加扣除), shared by withholding and settlement."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
 from bot.calculators.inputs import CalculatorInput, Count, Number, YesNo, choice, count, money, yes_no
+from bot.calculators.money import ZERO, plain
+from bot.calculators.tables import Edition, Rates
+from bot.calculators.worksheet import Worksheet
 
 SHARES = {"full": "由我一人全额扣除", "half": "夫妻双方各扣一半"}
 HOUSING = {
@@ -94,3 +98,76 @@ class SpecialDeductionInputs(CalculatorInput):
         default=None,
         when={"elderly": ("only_child", "shared")},
     )
+
+
+def deduct(inputs: SpecialDeductionInputs, rates: Rates, sheet: Worksheet, months: int) -> Decimal:
+    """All special additional deductions of ``months`` months, but for medical costs, which wait for settlement."""
+    amounts = rates.use("iit.special-deductions")
+    parts = [
+        _for_children(
+            sheet,
+            "3岁以下婴幼儿照护",
+            amounts["infant"],
+            inputs.infants,
+            inputs.infant_share,
+            _months(inputs.infant_months, months),
+        ),
+        _for_children(
+            sheet,
+            "子女教育",
+            amounts["child"],
+            inputs.children,
+            inputs.child_share,
+            _months(inputs.child_months, months),
+        ),
+    ]
+    if inputs.study:
+        parts.append(_monthly(sheet, "学历继续教育", amounts["study"], _months(inputs.study_months, months)))
+    if inputs.certificate:
+        parts.append(sheet.step("职业资格继续教育", plain(amounts["certificate"]), amounts["certificate"]))
+    if inputs.housing != "none":
+        half = inputs.housing == "mortgage_half"
+        monthly = amounts["mortgage"] / 2 if half else amounts[inputs.housing]
+        label = "住房贷款利息" if inputs.housing.startswith("mortgage") else "住房租金"
+        parts.append(_monthly(sheet, label, monthly, _months(inputs.housing_months, months)))
+    if inputs.elderly != "none":
+        parts.append(_for_elderly(inputs, amounts, sheet, _months(inputs.elderly_months, months)))
+    return sum(parts, ZERO)
+
+
+def deduct_medical(self_paid: Sequence[Decimal], rates: Rates, sheet: Worksheet) -> Decimal:
+    """大病医疗: what each person paid above the floor, up to the cap; only at settlement."""
+    amounts = rates.use("iit.special-deductions")
+    return sum((_medical(sheet, paid, amounts) for paid in self_paid if paid), ZERO)
+
+
+def _medical(sheet: Worksheet, paid: Decimal, amounts: Edition) -> Decimal:
+    above = paid - amounts["medical_floor"]
+    if above > amounts["medical_cap"]:
+        return sheet.step("大病医疗（达到上限）", plain(amounts["medical_cap"]), amounts["medical_cap"])
+    return sheet.less("大病医疗", paid, amounts["medical_floor"])
+
+
+def _months(own: int | None, all_months: int) -> int:
+    return all_months if own is None else min(own, all_months)
+
+
+def _monthly(sheet: Worksheet, label: str, amount: Decimal, months: int) -> Decimal:
+    return sheet.step(label, f"{plain(amount)} × {months}个月", amount * months)
+
+
+def _for_children(sheet: Worksheet, label: str, amount: Decimal, children: int, share: str, months: int) -> Decimal:
+    if not children:
+        return ZERO
+    half = " × 50%" if share == "half" else ""
+    each = amount / 2 if share == "half" else amount
+    return sheet.step(label, f"{plain(amount)} × {children}人{half} × {months}个月", each * children * months)
+
+
+def _for_elderly(inputs: SpecialDeductionInputs, amounts: Edition, sheet: Worksheet, months: int) -> Decimal:
+    if inputs.elderly == "only_child":
+        return _monthly(sheet, "赡养老人", amounts["elderly"], months)
+    share = min(inputs.elderly_share, amounts["elderly_share"])
+    if share < inputs.elderly_share:
+        sheet.note(f"非独生子女每人每月最多分摊{plain(amounts['elderly_share'])}元，超过部分没有计入。")
+    return _monthly(sheet, "赡养老人", share, months)

@@ -1,12 +1,14 @@
 """印花税: every item of the table of the Stamp Duty Law."""
 
+from decimal import Decimal
 from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, yes_no
+from bot.calculators.money import ZERO, cents, plain
 from bot.calculators.tables import Rates
+from bot.calculators.worksheet import Worksheet
 
 ITEMS = {
     "loan": "借款合同",
@@ -60,7 +62,39 @@ class StampInputs(CalculatorInput):
 
 
 def calculate(inputs: StampInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet(f"印花税：{ITEMS[inputs.item]}", rates)
+    table = rates.use("stamp.rates")
+    rate_ = table[inputs.item]
+    tax = sheet.step("减免前税额", f"{plain(inputs.amount)} × {per_mille(rate_)}", inputs.amount * rate_, key="tax")
+    relief = sheet.total("减免税额", _relief(inputs, rates, sheet, tax), key="relief")
+    sheet.less("应纳税额", tax, relief, key="payable")
+    if inputs.item == "securities":
+        sheet.note("只向出让方征收，由证券登记结算机构代扣。")
+    elif inputs.item != "books":
+        sheet.note("立合同的各方都要缴，各按自己的身份看能否减半。")
+    return sheet.result()
+
+
+def per_mille(rate_: Decimal) -> str:
+    """``0.0003`` as ``0.3‰``."""
+    return f"{(rate_ * 1000).normalize():f}‰"
+
+
+def _relief(inputs: StampInputs, rates: Rates, sheet: Worksheet, tax: Decimal) -> Decimal:
+    if inputs.item == "securities":
+        half = rates.find("stamp.securities")
+        return cents(tax * half["share"]) if half else ZERO
+    if inputs.home_person and inputs.item in ("real_estate", "lease"):
+        rates.use("stamp.home")
+        sheet.note("个人买卖住房、出租和承租住房免征印花税，只免个人这一方。")
+        return tax
+    if not inputs.half:
+        return ZERO
+    half = rates.find("small.half")
+    if half is None:
+        sheet.note("六税两费减半在计算日不适用，按全额计算。")
+        return ZERO
+    return cents(tax * half["share"])
 
 
 CALCULATOR = Calculator(

@@ -5,9 +5,10 @@ from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.errors import UnknownCalculator
 from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, number, yes_no
-from bot.calculators.tables import Rates
+from bot.calculators.money import cents, percent, plain
+from bot.calculators.tables import Edition, Rates
+from bot.calculators.worksheet import Worksheet
 
 KINDS = {
     "fuel": "燃油汽车",
@@ -33,7 +34,43 @@ class VehicleInputs(CalculatorInput):
 
 
 def calculate(inputs: VehicleInputs, rates: Rates) -> Calculation:
-    raise UnknownCalculator("not yet computed")
+    sheet = Worksheet(f"车辆购置税：{KINDS[inputs.kind]}", rates)
+    table = rates.use("vehicle.rates")
+    base = _base(inputs, table, sheet)
+    if inputs.kind == "motorcycle" and inputs.displacement is not None and inputs.displacement <= table["motorcycle"]:
+        tax = sheet.nothing("减免前税额", "排量不超过150毫升的摩托车不征", key="tax")
+    else:
+        tax = sheet.product("减免前税额", base, table["rate"], key="tax")
+    relief = _relief(inputs, rates, sheet, tax)
+    sheet.less("应纳税额", tax, relief, key="payable")
+    sheet.note("自购车之日起60日内申报；看机动车销售统一发票的开具日期适用哪一年的规定。")
+    return sheet.result()
+
+
+def _base(inputs: VehicleInputs, table: Edition, sheet: Worksheet) -> Decimal:
+    if inputs.imported:
+        return sheet.total("计税价格", inputs.price, inputs.tariff, inputs.consumption_tax, key="base")
+    if not inputs.tax_included:
+        return sheet.total("计税价格", inputs.price, key="base")
+    vat = table["vat"]
+    formula = f"{plain(inputs.price)} ÷ （1 + {percent(vat)}）"
+    sheet.note("从小规模纳税人处买的车，按发票上的不含税价填写。")
+    return sheet.step("计税价格", formula, inputs.price / (1 + vat), key="base")
+
+
+def _relief(inputs: VehicleInputs, rates: Rates, sheet: Worksheet, tax: Decimal) -> Decimal:
+    table = {"nev_passenger": "vehicle.nev", "nev_other": "vehicle.nev", "trailer": "vehicle.trailer"}.get(inputs.kind)
+    edition = rates.find(table) if table else None
+    if edition is None:
+        if table:
+            sheet.note("减免在计算日不适用，按全额计算。")
+        return sheet.nothing("减免税额", "没有适用的减免", key="relief")
+    relief = cents(tax * edition["share"])
+    cap = edition.numbers.get("cap") if inputs.kind == "nev_passenger" else None
+    if cap is not None and relief > cap:
+        sheet.note(f"每辆新能源乘用车最多减免{plain(cap)}元。")
+        return sheet.step("减免税额（上限）", plain(cap), cap, key="relief")
+    return sheet.product("减免税额", tax, edition["share"], key="relief")
 
 
 CALCULATOR = Calculator(

@@ -1,11 +1,14 @@
 """Where a calculator writes down what it does, step by step, until the result is whole."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from bot.calculators.calculation import Amount, Calculation, Finding, Step
-from bot.calculators.money import cents
+from bot.calculators.money import ZERO, Bracket, bracket_of, cents, percent, plain, positive
 from bot.calculators.tables import Rates
+
+FLOORED = "，小于零按零"
 
 
 class Worksheet:
@@ -26,6 +29,34 @@ class Worksheet:
         if key is not None:
             self._amounts.append(Amount(key, label, value, unit))
         return value
+
+    def less(self, label: str, first: Decimal, *taken: Decimal, key: str | None = None) -> Decimal:
+        """``first`` less the others, not below zero."""
+        left = first - sum(taken)
+        formula = " − ".join(plain(part) for part in (first, *(part for part in taken if part)))
+        return self.step(label, formula + (FLOORED if left < 0 else ""), positive(left), key=key)
+
+    def balance(self, label: str, first: Decimal, *taken: Decimal, key: str | None = None) -> Decimal:
+        """``first`` less the others; a negative balance is refunded."""
+        formula = " − ".join(plain(part) for part in (first, *(part for part in taken if part)))
+        return self.step(label, formula, first - sum(taken), key=key)
+
+    def total(self, label: str, *parts: Decimal, key: str | None = None) -> Decimal:
+        formula = " + ".join(plain(part) for part in parts if part) or "0"
+        return self.step(label, formula, sum(parts, ZERO), key=key)
+
+    def product(self, label: str, base: Decimal, rate: Decimal, key: str | None = None) -> Decimal:
+        """A share of ``base``; ``rate`` is a fraction."""
+        return self.step(label, f"{plain(base)} × {percent(rate)}", base * rate, key=key)
+
+    def bracket(self, label: str, brackets: Sequence[Bracket], base: Decimal, key: str | None = None) -> Decimal:
+        """Tax by a table of brackets (超额累进, with 速算扣除数)."""
+        row = bracket_of(brackets, base)
+        return self.step(label, row.formula(base), row.tax(base), key=key)
+
+    def nothing(self, label: str, why: str, key: str | None = None) -> Decimal:
+        """A zero that comes from a rule, not from arithmetic."""
+        return self.step(label, why, ZERO, key=key)
 
     def finding(self, key: str, label: str, value: date | str) -> None:
         self._findings.append(Finding(key, label, value))
