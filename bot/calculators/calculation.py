@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.calculators.money import plain, yuan
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -31,6 +33,11 @@ class Amount:
     label: str
     value: Decimal
     unit: str = "元"
+
+    @property
+    def text(self) -> str:
+        """``12,345.67元``; other units without the cents they do not have."""
+        return yuan(self.value) if self.unit == "元" else f"{plain(self.value)}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """征期日历: until which day a tax is to be filed, with holidays and the working weekends around them."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -24,6 +25,7 @@ TAXES = {
     "vehicle": "车辆购置税（购车后）",
 }
 ONCE = ("stamp_once", "land_vat", "vehicle")
+YEARLY = ("cit_annual", "iit_annual", "business_annual")
 MONTH = 31
 
 
@@ -34,7 +36,7 @@ class CalendarInputs(CalculatorInput):
     year: Count | None = count("申报年份", "在哪一年申报？不填按今年。", bounds=(2000, 2100), unit="年", default=None)
     month: Count | None = count(
         "申报月份",
-        "在几月申报？不填按本月。",
+        "在几月申报？不填按本月（按季的按最近的申报月）。",
         bounds=(1, 12),
         unit="月",
         default=None,
@@ -44,75 +46,69 @@ class CalendarInputs(CalculatorInput):
 
 
 QUARTER_MONTHS = (1, 4, 7, 10)
-# Day and month in the year of filing by which a yearly settlement ends, and begins.
-YEARLY = {"cit_annual": ((1, 1), (5, 31)), "iit_annual": ((3, 1), (6, 30)), "business_annual": ((1, 1), (3, 31))}
-TERMS = {"stamp_once": 15, "land_vat": 7, "vehicle": 60}
 
 
 def calculate(inputs: CalendarInputs, rates: Rates) -> Calculation:
     sheet = Worksheet(f"征期：{TAXES[inputs.tax]}", rates)
     rates.use("calendar.rule")
-    year = rates.as_of.year if inputs.year is None else inputs.year
-    if inputs.tax in TERMS:
-        opens, due = _once(inputs, rates, sheet)
+    term = rates.use(f"calendar.{inputs.tax}").numbers
+    if inputs.tax in ONCE:
+        opens, due = _once(inputs, term, rates, sheet)
     elif inputs.tax in YEARLY:
-        first, last = YEARLY[inputs.tax]
-        opens = date(year, *first)
-        days = days_of(rates, year, sheet)
-        due = days.on_or_after(date(year, *last))
-        sheet.step(
-            "截止日顺延",
-            f"{year}年{last[0]}月{last[1]}日遇休假日顺延",
-            Decimal((due - date(year, *last)).days),
-            unit="天",
-        )
+        opens, due = _yearly(rates.as_of.year if inputs.year is None else inputs.year, term, rates, sheet)
     else:
-        month = _month(inputs, rates.as_of)
-        if inputs.year is None and month < rates.as_of.month:
-            year += 1
-        opens = date(year, month, 1)
-        due = _window(rates, sheet, year, month)
+        opens = _opening(inputs, rates.as_of)
+        due = _window(rates, sheet, opens)
     _tell(inputs, rates, sheet, (opens, due))
     return sheet.result()
 
 
-def _month(inputs: CalendarInputs, as_of: date) -> int:
-    if inputs.tax != "quarterly":
-        return inputs.month or as_of.month
-    month = inputs.month or next((month for month in QUARTER_MONTHS if month >= as_of.month), QUARTER_MONTHS[0])
-    if month not in QUARTER_MONTHS:
-        raise BadInput((Problem("month", "申报月份请填1、4、7、10：按季的在季度终了后的月份申报。"),))
-    return month
+def _opening(inputs: CalendarInputs, as_of: date) -> date:
+    """The first day of the month of filing: the one asked for, or the present or next one."""
+    year = as_of.year if inputs.year is None else inputs.year
+    if inputs.month is not None:
+        if inputs.tax == "quarterly" and inputs.month not in QUARTER_MONTHS:
+            raise BadInput((Problem("month", texts.NOT_A_FILING_MONTH),))
+        return date(year, inputs.month, 1)
+    if inputs.tax == "monthly":
+        return date(year, as_of.month, 1)
+    month = next((month for month in QUARTER_MONTHS if month >= as_of.month), None)
+    return date(year, month, 1) if month else date(year + 1, QUARTER_MONTHS[0], 1)
 
 
-def _window(rates: Rates, sheet: Worksheet, year: int, month: int) -> date:
+def _yearly(year: int, term: Mapping[str, Decimal], rates: Rates, sheet: Worksheet) -> tuple[date, date]:
+    last = date(year, int(term["to_month"]), int(term["to_day"]))
+    due = days_of(rates, year, sheet).on_or_after(last)
+    formula = f"最后一天{last.isoformat()}遇休假日顺延"
+    sheet.step("顺延", formula, Decimal((due - last).days), unit="天")
+    return date(year, int(term["from_month"]), int(term["from_day"])), due
+
+
+def _window(rates: Rates, sheet: Worksheet, first: date) -> date:
     """The monthly window: the notified day where there is a notice, else by rule."""
-    notice = rates.table("calendar.due").on(date(year, month, 1))
+    last = first.replace(day=15)
+    notice = rates.table("calendar.due").on(first)
     if notice is not None:
         rates.cite(notice)
-        due = notice.days["due"][month - 1]
+        due = notice.days["due"][first.month - 1]
     else:
-        days = days_of(rates, year, sheet)
-        due = days.extended(date(year, month, 1), date(year, month, 15))
+        due = days_of(rates, first.year, sheet).extended(first, last)
         sheet.note("税务总局当年的申报纳税期限还没有收录，这里按规则推算，以正式通知为准。")
-    sheet.step(
-        "截止日比15日顺延",
-        f"{month}月15日遇休假日或三天以上假期顺延",
-        Decimal((due - date(year, month, 15)).days),
-        unit="天",
-    )
+    formula = f"{last.isoformat()}遇休假日或三天以上假期顺延"
+    sheet.step("比15日顺延", formula, Decimal((due - last).days), unit="天")
     return due
 
 
-def _once(inputs: CalendarInputs, rates: Rates, sheet: Worksheet) -> tuple[date, date]:
+def _once(inputs: CalendarInputs, term: Mapping[str, Decimal], rates: Rates, sheet: Worksheet) -> tuple[date, date]:
     start = inputs.start
     if start is None:
         raise BadInput((Problem("start", texts.MISSING.format(title="起算日")),))
-    term = TERMS[inputs.tax]
-    last = start + timedelta(days=term)
+    length = int(term["days"])
+    last = start + timedelta(days=length)
     days = days_of(rates, last.year, sheet)
-    due = days.on_or_after(last) if term > MONTH else days.extended(start + timedelta(days=1), last)
-    sheet.step("期限", f"自{start.isoformat()}次日起{term}日，遇休假日顺延", Decimal((due - start).days), unit="天")
+    due = days.on_or_after(last) if length > MONTH else days.extended(start + timedelta(days=1), last)
+    formula = f"自{start.isoformat()}次日起{length}日，遇休假日顺延"
+    sheet.step("期限", formula, Decimal((due - start).days), unit="天")
     return start, due
 
 

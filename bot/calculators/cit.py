@@ -6,7 +6,7 @@ from typing import Literal
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
 from bot.calculators.inputs import MOST, CalculatorInput, Number, YesNo, choice, money, number, yes_no
-from bot.calculators.money import ZERO, percent, plain, positive
+from bot.calculators.money import ZERO, operand, percent, plain, positive
 from bot.calculators.tables import Edition, Rates
 from bot.calculators.worksheet import Worksheet
 
@@ -33,7 +33,7 @@ def calculate(inputs: CitInputs, rates: Rates) -> Calculation:
     standard = rates.use("cit.rates")["standard"]
     adjusted = sheet.step(
         "纳税调整后所得",
-        f"{_signed(inputs.profit)} + {plain(inputs.add)} − {plain(inputs.subtract)}",
+        f"{operand(inputs.profit)} + {plain(inputs.add)} − {plain(inputs.subtract)}",
         inputs.profit + inputs.add - inputs.subtract,
     )
     losses = min(inputs.losses, positive(adjusted))
@@ -50,10 +50,6 @@ def calculate(inputs: CitInputs, rates: Rates) -> Calculation:
     sheet.balance("应补（退）税额", payable, inputs.prepaid, key="balance")
     sheet.note("没有计入：境外所得抵免、总分机构分摊、过渡期优惠。")
     return sheet.result()
-
-
-def _signed(amount: Decimal) -> str:
-    return plain(amount) if amount >= 0 else f"（−{plain(-amount)}）"
 
 
 def _rate(inputs: CitInputs, rates: Rates, sheet: Worksheet, taxable: Decimal) -> Decimal:

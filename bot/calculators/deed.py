@@ -1,11 +1,14 @@
 """契税: homes by number and size, everything else by the local rate."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
+from pydantic import model_validator
+
+from bot.calculators import texts
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.inputs import CalculatorInput, Number, choice, money, number, rate
+from bot.calculators.inputs import CalculatorInput, Number, choice, money, number, rate, unfit
 from bot.calculators.money import plain
 from bot.calculators.tables import Rates
 from bot.calculators.worksheet import Worksheet
@@ -26,6 +29,12 @@ class DeedInputs(CalculatorInput):
     standard_rate: Number = rate(
         "当地契税税率", "当地契税税率是百分之几（法定幅度3%至5%）？", bounds=(3, 5), default=Decimal(3)
     )
+
+    @model_validator(mode="after")
+    def _a_home_with_its_own_rate_has_an_area(self) -> Self:
+        if self.property == "home" and self.homes != "third" and self.area is None:
+            raise unfit("area", texts.MISSING.format(title="建筑面积"))
+        return self
 
 
 def calculate(inputs: DeedInputs, rates: Rates) -> Calculation:

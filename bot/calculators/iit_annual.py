@@ -38,7 +38,7 @@ def calculate(inputs: AnnualInputs, rates: Rates) -> Calculation:
     table = rates.use("iit.comprehensive")
     income = _income(inputs, table, sheet)
     medical = deduct_medical((inputs.medical_self, inputs.medical_spouse, inputs.medical_child), rates, sheet)
-    special = sheet.total("专项附加扣除", deduct(inputs, rates, sheet, 12), medical, key="special_deductions")
+    special = sheet.total("专项附加扣除", *deduct(inputs, rates, sheet, 12), medical, key="special_deductions")
     before = sheet.less(
         "减除各项扣除后",
         income,

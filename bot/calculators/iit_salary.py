@@ -29,7 +29,7 @@ class SalaryInputs(SpecialDeductionInputs):
 def calculate(inputs: SalaryInputs, rates: Rates) -> Calculation:
     sheet = Worksheet("工资薪金累计预扣", rates)
     table = rates.use("iit.comprehensive")
-    special = sheet.total("累计专项附加扣除", deduct(inputs, rates, sheet, inputs.months), key="special_deductions")
+    special = sheet.total("累计专项附加扣除", *deduct(inputs, rates, sheet, inputs.months), key="special_deductions")
     if inputs.full_60000:
         basic = sheet.step("减除费用（全年6万元）", plain(table["basic"]), rates.use("iit.direct-60000")["limit"])
         sheet.note("累计收入不超过6万元的月份不预扣；超过的当月起按累计预扣法。")

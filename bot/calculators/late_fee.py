@@ -26,7 +26,9 @@ class LateFeeInputs(CalculatorInput):
 def calculate(inputs: LateFeeInputs, rates: Rates) -> Calculation:
     sheet = Worksheet("滞纳金", rates)
     first = inputs.due + timedelta(days=1)
-    days = Decimal((inputs.paid - inputs.due).days)
+    days = Decimal(max((inputs.paid - inputs.due).days, 0))
+    if not days:
+        sheet.note("在期限内缴纳，没有滞纳金。")
     sheet.step(
         "滞纳天数", f"{inputs.due.isoformat()}的次日起至{inputs.paid.isoformat()}止", days, unit="天", key="days"
     )

@@ -23,6 +23,11 @@ def plain(amount: Decimal) -> str:
     return text.removesuffix(".00")
 
 
+def operand(amount: Decimal) -> str:
+    """As ``plain``, with a negative number in brackets, so that it can stand after an operator."""
+    return plain(amount) if amount >= 0 else f"（−{plain(-amount)}）"
+
+
 def yuan(amount: Decimal) -> str:
     """``12,345.67元``: always with cents."""
     return f"{cents(amount):,.2f}元"

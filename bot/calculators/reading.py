@@ -11,6 +11,7 @@ _SCALES = {"亿": Decimal(10**8), "万": Decimal(10**4), "千": Decimal(10**3)}
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d*)?|[+-]?\.\d+)(亿|万|千)?(?:元|块|%|人|平方米|㎡|天|个月|月|年|岁|个)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?\D*")
 _LONGEST = 40
+_FIRST_YEAR, _LAST_YEAR = 1980, 2100
 _YES = frozenset({"yes", "y", "true", "1", "是", "有", "对"})
 _NO = frozenset({"no", "n", "false", "0", "否", "不是", "没有", "无", "不"})
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
@@ -28,7 +29,7 @@ def read_number(value: object) -> object:
         number = _from_text(value)
     else:
         raise PydanticCustomError("number", "not a number")
-    if not number.is_finite():
+    if not number.is_finite() or number.adjusted() > _LONGEST:
         raise PydanticCustomError("number", "not a number")
     return number
 
@@ -72,11 +73,18 @@ def read_yes_no(value: object) -> object:
 def read_day(value: object) -> object:
     """A date, or text such as ``2026-11-22`` and ``2026年11月22日``."""
     if type(value) is date:
-        return value
+        return _plausible(value)
     match = _DAY.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
     if match is None:
         raise PydanticCustomError("day", "not a date")
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        day = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         raise PydanticCustomError("day", "not a date") from None
+    return _plausible(day)
+
+
+def _plausible(day: date) -> date:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise PydanticCustomError("day", "not a date one would ask about")
+    return day

@@ -100,7 +100,7 @@ class SpecialDeductionInputs(CalculatorInput):
     )
 
 
-def deduct(inputs: SpecialDeductionInputs, rates: Rates, sheet: Worksheet, months: int) -> Decimal:
+def deduct(inputs: SpecialDeductionInputs, rates: Rates, sheet: Worksheet, months: int) -> list[Decimal]:
     """All special additional deductions of ``months`` months, but for medical costs, which wait for settlement."""
     amounts = rates.use("iit.special-deductions")
     parts = [
@@ -132,7 +132,7 @@ def deduct(inputs: SpecialDeductionInputs, rates: Rates, sheet: Worksheet, month
         parts.append(_monthly(sheet, label, monthly, _months(inputs.housing_months, months)))
     if inputs.elderly != "none":
         parts.append(_for_elderly(inputs, amounts, sheet, _months(inputs.elderly_months, months)))
-    return sum(parts, ZERO)
+    return parts
 
 
 def deduct_medical(self_paid: Sequence[Decimal], rates: Rates, sheet: Worksheet) -> Decimal:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.calculators.calculation import Citation
 from bot.calculators.errors import NotInForce
@@ -25,7 +25,6 @@ def _exact(value: object) -> object:
 
 
 Number = Annotated[Decimal, BeforeValidator(_exact)]
-_NUMBERS = TypeAdapter(dict[str, Number])
 
 
 class _Form(BaseModel):

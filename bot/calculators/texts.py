@@ -12,6 +12,7 @@ TOO_LARGE = "{title}不能大于{bound}{unit}。"
 TOO_FINE = "{title}最多保留{places}位小数。"
 NOT_AN_OPTION = "{title}请从以下选项中选择：{options}。"
 NOT_A_DATE = "{title}请填日期，例如 2026-11-22。"
+NOT_A_FILING_MONTH = "申报月份请填1、4、7、10：按季的在季度终了后的那个月申报。"
 UNUSABLE = "{title}填写有误，请检查后重填。"
 NOT_TEXT_KEYS = "填写项的名称有误。"
 

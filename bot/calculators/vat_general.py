@@ -6,7 +6,7 @@ from typing import Literal
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
 from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, yes_no
-from bot.calculators.money import ZERO, percent, plain
+from bot.calculators.money import ZERO, operand, percent, plain
 from bot.calculators.tables import Rates
 from bot.calculators.worksheet import Worksheet
 
@@ -54,7 +54,7 @@ def calculate(inputs: GeneralInputs, rates: Rates) -> Calculation:
     extra = _extra(inputs, rates, sheet, before)
     simple = sheet.total("简易计税应纳税额", *_simple(inputs, rates, sheet), key="simple_tax")
     tax = sheet.step(
-        "应纳税额合计", f"{plain(before)} − {plain(extra)} + {plain(simple)}", before - extra + simple, key="tax"
+        "应纳税额合计", f"{operand(before)} − {plain(extra)} + {plain(simple)}", before - extra + simple, key="tax"
     )
     sheet.balance("应补（退）税额", tax, inputs.prepaid, key="due")
     sheet.note("没有计入：出口退（免）税、即征即退、差额扣除和留抵退税。")
@@ -62,7 +62,7 @@ def calculate(inputs: GeneralInputs, rates: Rates) -> Calculation:
 
 
 def _smaller(output: Decimal, credit: Decimal) -> tuple[str, Decimal]:
-    return (plain(credit), credit) if credit <= output else (plain(output), output)
+    return (operand(credit), credit) if credit <= output else (plain(output), output)
 
 
 def _tax(sheet: Worksheet, label: str, sales: Decimal, rate_: Decimal, inputs: GeneralInputs) -> Decimal:
@@ -86,7 +86,8 @@ def _simple(inputs: GeneralInputs, rates: Rates, sheet: Worksheet) -> list[Decim
 def _extra(inputs: GeneralInputs, rates: Rates, sheet: Worksheet, before: Decimal) -> Decimal:
     """加计抵减 never goes beyond the tax of the general method; the rest waits."""
     if inputs.extra == "none":
-        return ZERO
+        sheet.nothing("结余加计抵减额", "不适用加计抵减", key="extra_out")
+        return sheet.nothing("实际加计抵减额", "不适用加计抵减", key="extra_used")
     share = rates.use(f"vat.extra-{inputs.extra}")["share"]
     added = sheet.product("本期计提加计抵减额", inputs.input_tax, share)
     reduced = sheet.product("本期调减加计抵减额", inputs.input_out, share) if inputs.input_out else ZERO

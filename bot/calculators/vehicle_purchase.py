@@ -1,11 +1,14 @@
 """车辆购置税, with the halving for new-energy cars and trailers."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
+from pydantic import model_validator
+
+from bot.calculators import texts
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
-from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, number, yes_no
+from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, number, unfit, yes_no
 from bot.calculators.money import cents, percent, plain
 from bot.calculators.tables import Edition, Rates
 from bot.calculators.worksheet import Worksheet
@@ -31,6 +34,12 @@ class VehicleInputs(CalculatorInput):
     displacement: Number | None = number(
         "排量", "摩托车排量多少毫升？", unit="毫升", bounds=(0, 10**4), default=None, when={"kind": ("motorcycle",)}
     )
+
+    @model_validator(mode="after")
+    def _a_motorcycle_has_a_displacement(self) -> Self:
+        if self.kind == "motorcycle" and self.displacement is None:
+            raise unfit("displacement", texts.MISSING.format(title="排量"))
+        return self
 
 
 def calculate(inputs: VehicleInputs, rates: Rates) -> Calculation:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.calculators.calculation import Amount, Calculation, Finding, Step
-from bot.calculators.money import ZERO, Bracket, bracket_of, cents, percent, plain, positive
+from bot.calculators.money import ZERO, Bracket, bracket_of, cents, operand, percent, plain, positive
 from bot.calculators.tables import Rates
 
 FLOORED = "，小于零按零"
@@ -33,16 +33,16 @@ class Worksheet:
     def less(self, label: str, first: Decimal, *taken: Decimal, key: str | None = None) -> Decimal:
         """``first`` less the others, not below zero."""
         left = first - sum(taken)
-        formula = " − ".join(plain(part) for part in (first, *(part for part in taken if part)))
+        formula = " − ".join(operand(part) for part in (first, *(part for part in taken if part)))
         return self.step(label, formula + (FLOORED if left < 0 else ""), positive(left), key=key)
 
     def balance(self, label: str, first: Decimal, *taken: Decimal, key: str | None = None) -> Decimal:
         """``first`` less the others; a negative balance is refunded."""
-        formula = " − ".join(plain(part) for part in (first, *(part for part in taken if part)))
+        formula = " − ".join(operand(part) for part in (first, *(part for part in taken if part)))
         return self.step(label, formula, first - sum(taken), key=key)
 
     def total(self, label: str, *parts: Decimal, key: str | None = None) -> Decimal:
-        formula = " + ".join(plain(part) for part in parts if part) or "0"
+        formula = " + ".join(operand(part) for part in parts if part) or "0"
         return self.step(label, formula, sum(parts, ZERO), key=key)
 
     def product(self, label: str, base: Decimal, rate: Decimal, key: str | None = None) -> Decimal:
