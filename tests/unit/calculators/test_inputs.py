@@ -69,9 +69,13 @@ def test_whole_numbers_are_whole() -> None:
     assert amount("iit.salary", "taxable", income=6000, months="1") == 1000
 
 
-@pytest.mark.parametrize("written", ["2026-02-30", "tomorrow", 20260101, "0001-01-01", "9999-12-31", datetime(2026, 1, 1)])
+@pytest.mark.parametrize(
+    "written", ["2026-02-30", "tomorrow", 20260101, "0001-01-01", "9999-12-31", datetime(2026, 1, 1)]
+)
 def test_what_is_no_day_is_said_to_be_none(written: object) -> None:
-    assert problems("late-fee", amount=1, due=written, paid="2026-01-05") == {"due": "应缴期限请填日期，例如 2026-11-22。"}
+    assert problems("late-fee", amount=1, due=written, paid="2026-01-05") == {
+        "due": "应缴期限请填日期，例如 2026-11-22。"
+    }
 
 
 @pytest.mark.parametrize("written", ["2026-01-04", "2026年1月4日", "2026/1/4", date(2026, 1, 4)])

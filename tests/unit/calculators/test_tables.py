@@ -52,7 +52,9 @@ def test_brackets_rise_and_meet_at_their_limits(table: Table) -> None:
 
 def test_numbers_with_a_point_are_text_so_that_they_stay_exact() -> None:
     for path in FOLDER.glob("*.yaml"):
-        assert not [value for value in _scalars(yaml.safe_load(path.read_text(encoding="utf-8"))) if type(value) is float]
+        assert not [
+            value for value in _scalars(yaml.safe_load(path.read_text(encoding="utf-8"))) if type(value) is float
+        ]
 
 
 def _scalars(value: object) -> list[object]:
