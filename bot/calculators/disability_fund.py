@@ -71,8 +71,8 @@ def _payable(inputs: DisabilityFundInputs, rates: Rates, sheet: Worksheet, full:
         sheet.note("在职职工30人（含）以下的企业免征；31人起按全部人数计算。")
         return sheet.nothing("应缴额", "在职职工30人（含）以下的企业，免征", key="payable")
     near = inputs.disabled >= inputs.employees * bands["limit"]
-    label = "应缴额（比例达到1%，按50%）" if near else "应缴额（比例不到1%，按90%）"
-    return sheet.product(label, full, bands["near"] if near else bands["far"], key="payable")
+    sheet.note("残疾人就业比例达到1%但没到规定比例的按50%，不到1%的按90%。")
+    return sheet.product("应缴额", full, bands["near"] if near else bands["far"], key="payable")
 
 
 CALCULATOR = Calculator(

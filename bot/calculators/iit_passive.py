@@ -59,8 +59,10 @@ def _taxable(inputs: PassiveInputs, rates: Rates, sheet: Worksheet) -> Decimal:
         return sheet.nothing(label, "国债和国家发行的金融债券利息免税", key="taxable")
     if inputs.kind == "listed_dividend":
         share = rates.use("iit.listed-dividend")[inputs.holding]
-        sheet.note("分红时先不扣，卖出股票时按实际持股期限计算；限售股解禁前的红利减按50%。")
-        return sheet.product(f"{label}（{HOLDINGS[inputs.holding]}）", inputs.amount, share, key="taxable")
+        sheet.note(
+            f"{HOLDINGS[inputs.holding]}：分红时先不扣，卖出股票时按实际持股期限计算；限售股解禁前的红利减按50%。"
+        )
+        return sheet.product(label, inputs.amount, share, key="taxable")
     if inputs.kind in EXEMPT_UP_TO:
         limit = rates.use(EXEMPT_UP_TO[inputs.kind])["limit"]
         if inputs.amount <= limit:

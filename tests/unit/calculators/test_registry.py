@@ -50,7 +50,8 @@ def figures(calculator: AnyCalculator) -> st.SearchStrategy[dict[str, object]]:
 def check(calculator: AnyCalculator, calculation: Calculation) -> None:
     keys = [result.key for result in (*calculation.amounts, *calculation.findings)]
     assert len(keys) == len(set(keys))
-    assert set(keys) <= set(calculator.results)
+    for result in (*calculation.amounts, *calculation.findings):
+        assert result.label == calculator.results[result.key]
     assert calculation.citations
     assert calculation.valid_from <= calculation.as_of
     assert calculation.valid_to is None or calculation.as_of < calculation.valid_to
