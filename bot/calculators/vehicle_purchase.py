@@ -78,7 +78,7 @@ def _relief(inputs: VehicleInputs, rates: Rates, sheet: Worksheet, tax: Decimal)
     cap = edition.numbers.get("cap") if inputs.kind == "nev_passenger" else None
     if cap is not None and relief > cap:
         sheet.note(f"每辆新能源乘用车最多减免{plain(cap)}元。")
-        return sheet.step("减免税额（上限）", plain(cap), cap, key="relief")
+        return sheet.step("减免税额", plain(cap), cap, key="relief")
     return sheet.product("减免税额", tax, edition["share"], key="relief")
 
 

@@ -33,6 +33,11 @@ def test_amounts_are_read_as_people_write_them(written: object, expected: str) -
     assert amount("iit.passive", "taxable", kind="interest", amount=written) == Decimal(expected)
 
 
+def test_amounts_are_written_with_cents_and_other_units_without() -> None:
+    assert calculate("iit.passive", kind="interest", amount="12345.67").amounts[0].text == "12,345.67元"
+    assert calculate("late-fee", amount=1, due="2026-01-04", paid="2026-01-05").amounts[0].text == "1天"
+
+
 @pytest.mark.parametrize(
     "written", ["abc", "1,23", "1e5", "--1", "1.2.3", "NaN", math.nan, math.inf, True, [1], {}, "9" * 50, "一百"]
 )

@@ -12,8 +12,7 @@ from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import AnyCalculator
 from bot.calculators.errors import BadInput, NotInForce, UnknownCalculator
 from bot.calculators.registry import REGISTRY
-from tests.unit.calculators.cases import TODAY, calculate
-from tests.unit.calculators.formulas import outcome
+from tests.unit.calculators.cases import TODAY, calculate, check
 
 IDS = [
     "iit.salary", "iit.annual", "iit.bonus", "iit.labour", "iit.business", "iit.rental", "iit.transfer-home",
@@ -45,21 +44,6 @@ def figures(calculator: AnyCalculator) -> st.SearchStrategy[dict[str, object]]:
     needed = {name: in_bounds(field) for name, field in fields.items() if field["required"]}
     free = {name: in_bounds(field) for name, field in fields.items() if not field["required"]}
     return st.fixed_dictionaries(needed, optional=free)
-
-
-def check(calculator: AnyCalculator, calculation: Calculation) -> None:
-    keys = [result.key for result in (*calculation.amounts, *calculation.findings)]
-    assert len(keys) == len(set(keys))
-    for result in (*calculation.amounts, *calculation.findings):
-        assert result.label == calculator.results[result.key]
-    assert calculation.citations
-    assert calculation.valid_from <= calculation.as_of
-    assert calculation.valid_to is None or calculation.as_of < calculation.valid_to
-    for step in calculation.steps:
-        expected = outcome(step)
-        assert expected is None or expected == step.amount, step
-    written = {step.amount for step in calculation.steps}
-    assert all(result.value in written for result in calculation.amounts)
 
 
 def answered(calculator: AnyCalculator, raw: dict[str, object], as_of: date) -> Calculation | None:
