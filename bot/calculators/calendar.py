@@ -73,7 +73,7 @@ def _opening(inputs: CalendarInputs, as_of: date) -> date:
     if inputs.tax == "monthly":
         return date(year, as_of.month, 1)
     month = next((month for month in QUARTER_MONTHS if month >= as_of.month), None)
-    return date(year, month, 1) if month else date(year + 1, QUARTER_MONTHS[0], 1)
+    return date(year, month, 1) if month else date(min(year + 1, date.max.year), QUARTER_MONTHS[0], 1)
 
 
 def _yearly(year: int, term: Mapping[str, Decimal], rates: Rates, sheet: Worksheet) -> tuple[date, date]:

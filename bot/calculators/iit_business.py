@@ -55,7 +55,9 @@ def calculate(inputs: BusinessInputs, rates: Rates) -> Calculation:
     sheet.balance("应补（退）税额", payable, inputs.prepaid, key="balance")
     if inputs.period == "prepay":
         sheet.note("预缴时负的应补（退）税额不在当期退，留到汇算。")
-    sheet.note("从两处以上取得经营所得的，还要汇总申报；减半的200万元按汇总后的应纳税所得额计算。")
+    sheet.note("从两处以上取得经营所得的，还要汇总申报。")
+    if half:
+        sheet.note("从两处以上取得经营所得的，减半的限额按汇总后的应纳税所得额计算。")
     return sheet.result()
 
 

@@ -6,10 +6,11 @@ from typing import Literal
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
 from bot.calculators.inputs import CalculatorInput, Number, YesNo, choice, money, yes_no
-from bot.calculators.money import ZERO, cents, plain
+from bot.calculators.money import ZERO, plain
 from bot.calculators.tables import Rates
 from bot.calculators.worksheet import Worksheet
 
+WHOLE = Decimal(1)
 ITEMS = {
     "loan": "借款合同",
     "finance_lease": "融资租赁合同",
@@ -66,7 +67,7 @@ def calculate(inputs: StampInputs, rates: Rates) -> Calculation:
     table = rates.use("stamp.rates")
     rate_ = table[inputs.item]
     tax = sheet.step("减免前税额", f"{plain(inputs.amount)} × {per_mille(rate_)}", inputs.amount * rate_, key="tax")
-    relief = sheet.total("减免税额", _relief(inputs, rates, sheet, tax), key="relief")
+    relief = sheet.product("减免税额", tax, _relieved(inputs, rates, sheet), key="relief")
     sheet.less("应纳税额", tax, relief, key="payable")
     if inputs.item == "securities":
         sheet.note("只向出让方征收，由证券登记结算机构代扣。")
@@ -80,21 +81,22 @@ def per_mille(rate_: Decimal) -> str:
     return f"{(rate_ * 1000).normalize():f}‰"
 
 
-def _relief(inputs: StampInputs, rates: Rates, sheet: Worksheet, tax: Decimal) -> Decimal:
+def _relieved(inputs: StampInputs, rates: Rates, sheet: Worksheet) -> Decimal:
+    """The share of the tax that is not charged."""
     if inputs.item == "securities":
         half = rates.find("stamp.securities")
-        return cents(tax * half["share"]) if half else ZERO
+        return half["share"] if half else ZERO
     if inputs.home_person and inputs.item in ("real_estate", "lease"):
         rates.use("stamp.home")
         sheet.note("个人买卖住房、出租和承租住房免征印花税，只免个人这一方。")
-        return tax
+        return WHOLE
     if not inputs.half:
         return ZERO
     half = rates.find("small.half")
     if half is None:
         sheet.note("六税两费减半在计算日不适用，按全额计算。")
         return ZERO
-    return cents(tax * half["share"])
+    return half["share"]
 
 
 CALCULATOR = Calculator(
