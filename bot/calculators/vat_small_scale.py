@@ -66,6 +66,8 @@ def calculate(inputs: SmallScaleInputs, rates: Rates) -> Calculation:
     sheet.total("应纳税额", *taxes, key="tax")
     if any(line.special for line in lines) and len(exempt) < len(lines):
         sheet.note("开具专用发票的部分不能享受免税，按票面征收率缴纳。")
+    if table["property"] == table["levy"] and any(line.label.startswith("不动产") for line in lines):
+        sheet.note("2026年起小规模纳税人销售、出租不动产按3%，是据增值税法第十一条的理解，以主管税务机关口径为准。")
     if sales > LARGEST:
         sheet.note("年应税销售额超过500万元的，应当登记为一般纳税人。")
     return sheet.result()
