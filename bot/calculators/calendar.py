@@ -107,6 +107,10 @@ def _once(inputs: CalendarInputs, term: Mapping[str, Decimal], rates: Rates, she
     last = start + timedelta(days=length)
     days = days_of(rates, last.year, sheet)
     due = days.on_or_after(last) if length > MONTH else days.extended(start + timedelta(days=1), last)
+    if due > days.on_or_after(last):
+        sheet.note(
+            "期内三天以上的长假按每年申报期限通知的做法折成工作日顺延；按次申报没有单独通知，稳妥起见请提前办理。"
+        )
     formula = f"自{start.isoformat()}次日起{length}日，遇休假日顺延"
     sheet.step("期限", formula, Decimal((due - start).days), unit="天")
     return start, due

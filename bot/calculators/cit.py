@@ -1,16 +1,20 @@
 """企业所得税: small low-profit enterprises, reduced rates and the general rate."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 from typing import Literal
 
 from bot.calculators.calculation import Calculation
 from bot.calculators.calculator import Calculator
 from bot.calculators.inputs import MOST, CalculatorInput, Number, YesNo, choice, money, number, yes_no
-from bot.calculators.money import ZERO, operand, percent, plain, positive
+from bot.calculators.money import ZERO, bracket_of, operand, percent, plain, positive
 from bot.calculators.tables import Edition, Rates
 from bot.calculators.worksheet import Worksheet
 
 KINDS = {"standard": "一般企业（25%）", "high_tech": "高新技术企业（15%）", "western": "西部大开发鼓励类企业（15%）"}
+
+_Relief = tuple[str, Decimal]  # how it is computed, and what it comes to
 
 
 class CitInputs(CalculatorInput):
@@ -39,35 +43,45 @@ def calculate(inputs: CitInputs, rates: Rates) -> Calculation:
     losses = min(inputs.losses, positive(adjusted))
     taxable = sheet.less("应纳税所得额", adjusted, losses, key="taxable")
     tax = sheet.product("应纳所得税额", taxable, standard, key="tax")
-    rate_ = _rate(inputs, rates, sheet, taxable)
-    relief = ZERO
-    if rate_ < standard:
-        formula = f"{plain(taxable)} × （{percent(standard)} − {percent(rate_)}）"
-        relief = sheet.step("减免所得税额", formula, taxable * (standard - rate_), key="relief")
+    reliefs = [*_reduced(inputs, rates, taxable), *_small(inputs, rates, sheet, taxable)]
+    if reliefs:
+        relief = sheet.step("减免所得税额", *max(reliefs, key=itemgetter(1)), key="relief")
     else:
-        sheet.nothing("减免所得税额", "没有适用的低税率", key="relief")
+        relief = sheet.nothing("减免所得税额", "没有适用的低税率", key="relief")
     payable = sheet.less("应纳税额", tax, relief, inputs.credit, key="payable")
     sheet.balance("应补（退）税额", payable, inputs.prepaid, key="balance")
     sheet.note("没有计入：境外所得抵免、总分机构分摊、过渡期优惠。")
     return sheet.result()
 
 
-def _rate(inputs: CitInputs, rates: Rates, sheet: Worksheet, taxable: Decimal) -> Decimal:
-    """The lowest rate the enterprise may choose."""
-    choices = [rates.use("cit.rates")["standard"]]
-    if inputs.kind == "high_tech":
-        choices.append(rates.use("cit.high-tech")["rate"])
-    if inputs.kind == "western":
-        choices.append(rates.use("cit.western")["rate"])
+def _reduced(inputs: CitInputs, rates: Rates, taxable: Decimal) -> Iterator[_Relief]:
+    """The relief of an enterprise whose whole income has a lower rate."""
+    table = {"high_tech": "cit.high-tech", "western": "cit.western"}.get(inputs.kind)
+    if table is not None:
+        yield _below_standard(rates, taxable, rates.use(table)["rate"])
+
+
+def _small(inputs: CitInputs, rates: Rates, sheet: Worksheet, taxable: Decimal) -> Iterator[_Relief]:
+    """The relief of a small low-profit enterprise, by brackets of its income in years past."""
     small = rates.find("cit.small")
-    if small and _is_small(inputs, small, taxable):
-        choices.append(small["rate"])
+    if small is None:
+        sheet.note("计算日的小型微利企业优惠没有收录或者已经到期，没有计算。")
+    elif _is_small(inputs, small, taxable):
+        row = bracket_of(small.scale, taxable)
+        burden = percent(row.rate) if len(small.scale) == 1 else "按所得分段"
         sheet.note(
-            "按小型微利企业：年应纳税所得额不超过300万元、从业人数不超过300人、资产总额不超过5000万元，实际税负5%。"
+            "按小型微利企业：年应纳税所得额不超过300万元、从业人数不超过300人、资产总额不超过5000万元，"
+            f"实际税负{burden}。"
         )
-    elif small and not inputs.restricted and taxable > small["profit"]:
-        sheet.note("年应纳税所得额超过300万元，全部所得都不能按小型微利企业计算（多1元，税负从5%升到适用税率）。")
-    return min(choices)
+        yield _below_standard(rates, taxable, row.rate, row.quick)
+    elif not inputs.restricted and taxable > small["profit"]:
+        sheet.note("年应纳税所得额超过300万元，全部所得都不能按小型微利企业计算，税负升到适用税率。")
+
+
+def _below_standard(rates: Rates, taxable: Decimal, rate: Decimal, quick: Decimal = ZERO) -> _Relief:
+    standard = rates.use("cit.rates")["standard"]
+    formula = f"{plain(taxable)} × （{percent(standard)} − {percent(rate)}）"
+    return formula + (f" + {plain(quick)}" if quick else ""), taxable * (standard - rate) + quick
 
 
 def _is_small(inputs: CitInputs, small: Edition, taxable: Decimal) -> bool:

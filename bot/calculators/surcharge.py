@@ -39,15 +39,23 @@ class Surcharges:
 
 def calculate(inputs: SurchargeInputs, rates: Rates) -> Calculation:
     sheet = Worksheet("城建税和附加", rates)
-    paid = inputs.vat + inputs.consumption_tax + inputs.export_credit
-    total = sheet.total("实际缴纳的两税和免抵税额", inputs.vat, inputs.consumption_tax, inputs.export_credit)
-    base = sheet.less("计税依据", total, inputs.refunded, key="base")
-    if inputs.refunded > paid:
-        sheet.note("没有扣完的留抵退税额可以在以后各期继续扣除。")
+    base = _base(inputs, sheet)
     parts = charge(sheet, rates, base, place=inputs.place, half=inputs.half, exempt=_exempt(inputs, rates))
     sheet.total("合计", parts.urban_construction, parts.education, parts.local_education, key="total")
     sheet.note("计税依据是实际缴纳的税额；免征增值税的部分没有附加，滞纳金、罚款不计入。")
     return sheet.result()
+
+
+def _base(inputs: SurchargeInputs, sheet: Worksheet) -> Decimal:
+    """国家税务总局公告2021年第26号: refunded credit is taken from VAT alone, never from consumption tax."""
+    if not inputs.refunded:
+        return sheet.total("计税依据", inputs.vat, inputs.consumption_tax, inputs.export_credit, key="base")
+    vat = sheet.total("增值税和免抵税额", inputs.vat, inputs.export_credit)
+    left = sheet.less("扣除留抵退税额后", vat, inputs.refunded)
+    if inputs.refunded > vat:
+        sheet.note("没有扣完的留抵退税额可以在以后各期继续扣除。")
+    sheet.note("留抵退税额只能从一般计税方法的增值税中扣除：简易计税的税额和消费税不能减。")
+    return sheet.total("计税依据", left, inputs.consumption_tax, key="base")
 
 
 def charge(

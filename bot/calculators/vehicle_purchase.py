@@ -72,7 +72,7 @@ def _relief(inputs: VehicleInputs, rates: Rates, sheet: Worksheet, tax: Decimal)
     edition = rates.find(table) if table else None
     if edition is None:
         if table:
-            sheet.note("减免在计算日不适用，按全额计算。")
+            sheet.note("计算日的减免没有收录或者已经到期，按全额计算。")
         return sheet.nothing("减免税额", "没有适用的减免", key="relief")
     relief = cents(tax * edition["share"])
     cap = edition.numbers.get("cap") if inputs.kind == "nev_passenger" else None
