@@ -29,10 +29,11 @@ from retrieval.ranking import Weights, fit_weights
 # All but what the exact lane says, which is not learnt: see confidence.py.
 RANKED_BY = [at for at, name in enumerate(FEATURES) if name not in EXACT]
 LEARNT = [at for at, name in enumerate(JUDGED_BY) if name not in EXACT]
-# From so many questions of others on, they alone say how real questions are to be ranked: what was written for the
-# knowledge itself is nearer to it. It still says what a question sounds like whose group is absent.
+# From so many questions of others on, they say how real questions are to be ranked: what was written for the knowledge
+# itself is nearer to it. Beside them stand so many (as a share of theirs) of the questions examined: of those written
+# for the knowledge, since only they are short and plain too, of those whose group is absent, and of foreign texts.
 ENOUGH_SAMPLES = 300
-ABSENT_SHARE, FOREIGN_SHARE = 1 / 7, 1 / 4
+SHARES = {Kind.covered: 1 / 2, Kind.absent: 1 / 7, Kind.foreign: 1 / 4}
 # The inverse of regularisation; weights are learnt in units of standard deviations.
 STRENGTH = 0.3
 
@@ -100,9 +101,9 @@ def fit(asked: Sequence[Asked], *, prior: LinearScorer | None = None) -> LinearS
 
 
 def _beside_samples(asked: Sequence[Asked], samples: int) -> list[Asked]:
-    """Of the examined questions those that the samples cannot stand for, in a share as in real life."""
+    """Of the examined questions a share of each kind, spread over all of them."""
     kept: list[Asked] = []
-    for kind, share in ((Kind.absent, ABSENT_SHARE), (Kind.foreign, FOREIGN_SHARE)):
+    for kind, share in SHARES.items():
         of_kind = [question for question in asked if question.kind is kind]
         kept += of_kind[:: max(1, round(len(of_kind) / (samples * share)))]
     return kept

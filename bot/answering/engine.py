@@ -185,11 +185,13 @@ class AnsweringEngine:
             topic = Topic(question=turn.text, entry=entry.id, confidence=best.confidence)
             decision = self._resolver.resolve(shelf, entry, topic, turn, facts)
             return decision if best.confidence >= least.sure else self._with_alternatives(shelf, decision, turn, ranked)
-        candidates = self._candidates(shelf, turn, ranked)
+        # It is a question of our field: what is nearest is shown, however far it is.
+        candidates = self._candidates(shelf, turn, ranked, least=0.0)
         if doubtful and best.confidence < least.answer:
             candidates = []
         outcome: Outcome = NotCovered(why="no_entry", nearest=candidates)
         if candidates and best.confidence >= least.choose:
+            candidates = [one for one in candidates if one.confidence >= least.nearest]
             outcome = Choose(candidates=candidates)
         offered = [candidate.entry for candidate in candidates]
         pending = Pending(question=turn.text, candidates=offered) if offered else None
@@ -197,16 +199,16 @@ class AnsweringEngine:
 
     def _with_alternatives(self, shelf: Shelf, decision: Decision, turn: Turn, ranked: Sequence[Ranked]) -> Decision:
         """An answer from a match that is not sure, with what else may have been meant."""
-        others = self._candidates(shelf, turn, ranked[1:])
+        others = self._candidates(shelf, turn, ranked[1:], least=self._thresholds.nearest)
         if not others or not isinstance(decision.outcome, Answer):
             return decision
         outcome = decision.outcome.model_copy(update={"alternatives": others})
         pending = Pending(question=turn.text, candidates=[candidate.entry for candidate in others])
         return decision.model_copy(update={"outcome": outcome, "pending": pending})
 
-    def _candidates(self, shelf: Shelf, turn: Turn, ranked: Sequence[Ranked]) -> list[Candidate]:
-        """What may be meant at all, each with the answer that it would get."""
-        near = [one for one in ranked if one.confidence >= self._thresholds.nearest]
+    def _candidates(self, shelf: Shelf, turn: Turn, ranked: Sequence[Ranked], *, least: float) -> list[Candidate]:
+        """What may be meant at ``least`` so surely, each with the answer that it would get."""
+        near = [one for one in ranked if one.confidence >= least]
         facts = {**turn.facts, **shelf.facts.read(turn.text)}
         return [self._resolver.candidate(shelf, one, turn, facts) for one in near]
 
