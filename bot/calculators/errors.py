@@ -39,6 +39,10 @@ class BadInput(InvalidError):
         """The first message of each field."""
         return {problem.field: problem.message for problem in reversed(self.problems)}
 
+    @property
+    def details(self) -> Mapping[str, str]:
+        return self.by_field
+
 
 class NotInForce(InvalidError):
     """``until`` is the first day without rates, when there were some before; ``since`` the day from which there are."""

@@ -65,7 +65,7 @@ class Renderer:
             brief=variant.brief,
             detail=variant.detail,
             steps=list(variant.steps),
-            citations=[_citation(cite) for cite in variant.citations],
+            citations=[shown_citation(cite) for cite in variant.citations],
             options_title=texts.ALTERNATIVES if outcome.alternatives else None,
             options=self._offers(outcome.alternatives),
             basis=self._basis(variant, outcome.facts, outcome.as_of),
@@ -243,7 +243,7 @@ def _candidate_options(candidates: list[Candidate]) -> list[ShownOption]:
     return [ShownOption(label=one.question, text=one.question) for one in candidates]
 
 
-def _citation(cite: Citation) -> ShownCitation:
+def shown_citation(cite: Citation) -> ShownCitation:
     policy = cite.policy
     return ShownCitation(
         number=policy.number,
