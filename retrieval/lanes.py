@@ -13,6 +13,7 @@ from retrieval.keyword import Bm25Index
 from retrieval.ports import Allowed, Embedder, FloatArray, IntArray, Scorer, VectorIndex
 from retrieval.query import Normalise, Query, Tokenise
 from retrieval.rows import Layout
+from retrieval.spelling import Speller
 
 # Rows or groups that each lane nominates at first; more when too few of them are allowed.
 DEPTH = 16
@@ -28,6 +29,8 @@ class Parts:
     normaliser: Normalise
     tokeniser: Tokenise
     scorer: Scorer
+    speller: Speller | None = None
+    """Puts questions right; what is indexed is right, so no index depends on it."""
 
     @property
     def fingerprints(self) -> dict[str, str]:
