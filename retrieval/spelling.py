@@ -21,6 +21,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SHORTEST, _LONGEST = 3, 9
 # Where sounds alone decide; other slips need one character more to be told.
 _SHORTEST_OF_OTHERS = 4
+# People leave characters out of short terms on purpose.
+_SHORTEST_WITH_GAP = 6
 _READINGS = 6
 # Amounts that are written as the knowledge writes them.
 _PLAIN = re.compile(r"\d+(?:\.\d+)?[万亿]元?")
@@ -53,7 +55,7 @@ class Speller:
             if len(term) >= _SHORTEST_OF_OTHERS:
                 for place in range(len(term)):
                     self._by_rest[(term[:place], term[place + 1 :])].append(term)
-            if len(term) > _SHORTEST_OF_OTHERS:
+            if len(term) >= _SHORTEST_WITH_GAP:
                 for place in range(1, len(term) - 1):
                     self._by_gap[term[:place] + term[place + 1 :]].append(term)
 
