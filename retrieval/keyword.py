@@ -107,6 +107,11 @@ class KeywordLane:
     def _group_squares(self) -> FloatArray:
         return _squares(self._groups.tocsr(), self._group_idf)
 
+    def knows(self, term: str) -> bool:
+        """Whether some row has it."""
+        number = self._vocabulary.get(term)
+        return number is not None and bool(self._row_holders[number])
+
     def asked(self, terms: Sequence[str]) -> AskedTerms:
         """``terms`` are distinct."""
         numbers = np.array([self._vocabulary[term] for term in terms if term in self._vocabulary], np.int64)

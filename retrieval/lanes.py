@@ -11,6 +11,7 @@ from retrieval.keyword import AskedTerms, KeywordLane
 from retrieval.ports import Allowed, Embedder, FloatArray, IntArray, Scorer, VectorIndex
 from retrieval.query import Normalise, Query, Tokenise
 from retrieval.rows import Layout
+from retrieval.spelling import Speller
 
 # Groups that each lane nominates at first; more when too few of them are allowed.
 DEPTH = 16
@@ -26,6 +27,8 @@ class Parts:
     normaliser: Normalise
     tokeniser: Tokenise
     scorer: Scorer
+    speller: Speller | None = None
+    """Puts questions right; what is indexed is right, so no index depends on it."""
 
     @property
     def fingerprints(self) -> dict[str, str]:

@@ -173,7 +173,7 @@ class AnsweringEngine:
         return self._judged(shelf, turn, shelf.search(turn.text, limit=_CANDIDATES), doubtful=doubtful)
 
     def _judged(self, shelf: Shelf, turn: Turn, ranked: Sequence[Ranked], *, doubtful: bool) -> Decision:
-        if not ranked or not _is_readable(turn.text, ranked[0]):
+        if not ranked or not _is_readable(shelf.index.read(turn.text), ranked[0]):
             return Decision.closing(turn, NotCovered(why="unreadable"))
         best, least = ranked[0], self._thresholds
         if best.domain < least.domain:

@@ -38,6 +38,9 @@ class FakeIndex:
         self._domain = domain
         self.asked: list[str] = []
 
+    def read(self, text: str) -> str:
+        return text
+
     def search(self, text: str, *, allowed: Allowed, limit: int) -> list[Ranked]:
         self.asked.append(text)
         hits = [(group, confidence) for group, confidence in self._found.items() if allowed(group)]
