@@ -108,7 +108,7 @@ class Lanes:
             found |= gate.let_through(np.array(sorted(self.exact.groups_naming(identifier)), np.int64))
         for ranking in (scores.words, scores.grams, scores.overlap):
             found |= self._deepen(partial(_best, ranking), gate.of_rows, limit)
-        for ranking in (scores.group_words, scores.group_grams, scores.group_likeness, scores.group_cosine):
+        for ranking in (scores.group_words, scores.group_grams, scores.group_cosine):
             found |= self._deepen(partial(_best, ranking), gate.let_through, limit)
         if query.vector.any():
             found |= self._deepen(lambda depth: self.vectors.search(query.vector, depth)[0], gate.of_rows, limit)
