@@ -115,7 +115,7 @@ class Lanes:
         """
         gate, limit = _Gate(self.layout, allowed), max(limit, LEAST)
         found = gate.let_through(self._named(query))
-        for ranking in (scores.words, scores.grams, scores.coverage, scores.likeness):
+        for ranking in (scores.words, scores.grams, scores.coverage):
             found |= _deepen(partial(_best, ranking), gate, limit)
         if query.vector.any():
             found |= _deepen(lambda depth: self.directions.search(query.vector, depth)[0], gate, limit)

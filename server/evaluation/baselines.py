@@ -80,7 +80,9 @@ def txtai_hybrid(documents: Sequence[Document], embedder: Embedder, normaliser: 
     try:
         from txtai import Embeddings  # noqa: PLC0415
     except ImportError as exc:
-        raise TxtaiMissing("没有安装txtai，略过与它的比较；需要时：pip install -r requirements/bench.lock") from exc
+        raise TxtaiMissing(
+            "没有安装txtai，略过与它的比较；需要时：pip install --no-deps --require-hashes -r requirements/bench.lock"
+        ) from exc
 
     def transform(texts: Iterable[str]) -> FloatArray:
         return embedder.encode([normaliser(text.replace(" ", "")) for text in texts])

@@ -217,7 +217,11 @@ def test_a_foreign_faq_is_searched_beside_the_baselines(folder: Path, tmp_path: 
     ]
     train = _lines(
         tmp_path / "t.jsonl",
-        [{"query": "不想要了能退吗", "document": "a"}, {"query": "积分换什么", "document": FAQ["c"]}],
+        [
+            {"query": "不想要了能退吗", "document": "a"},
+            {"query": "积分换什么", "document": FAQ["c"]},
+            {"query": "几天能到", "document": "一般三天送到，偏远地区五天"},
+        ],
     )
 
     alone = json.loads(_stdout("evaluate", "retrieval", *given, "--json"))
