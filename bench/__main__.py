@@ -1,4 +1,7 @@
-"""``make bench``: start time, a turn against a bare Rasa turn, throughput, retrieval alone, memory; one table."""
+"""``make bench``: start time, a turn against a bare Rasa turn, throughput, retrieval alone, memory; one table.
+
+``python -m bench retrieval`` measures the search alone by size: see ``retrieval.py``.
+"""
 
 import asyncio
 import statistics
@@ -15,6 +18,7 @@ import httpx
 from rich.console import Console
 from rich.table import Table
 
+from bench import retrieval
 from bench.processes import bare_rasa, memory_of, service
 from common.settings import Settings
 from knowledge_base.domain import Knowledge
@@ -169,4 +173,4 @@ def _told(what: str) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(retrieval.main(sys.argv[2:]) if sys.argv[1:2] == ["retrieval"] else main())

@@ -17,6 +17,7 @@ Each package subclasses one of these in its own ``errors.py``; the HTTP edge ren
 so routers never translate errors by hand.
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
@@ -26,6 +27,11 @@ class AppError(Exception):
 
     code: ClassVar[str] = "internal_error"
     status: ClassVar[int] = 500
+
+    @property
+    def details(self) -> Mapping[str, str]:
+        """What is wrong where, in words for who asked."""
+        return {}
 
 
 class MalformedError(AppError):

@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from retrieval.confidence import JUDGED_BY, LinearScorer, Logit, with_margin
+from retrieval.confidence import JUDGED_BY, LinearScorer, Logit, as_vector, with_margin
 from retrieval.errors import ModelUnusable
 from retrieval.examination import (
     Asked,
@@ -29,10 +29,11 @@ from retrieval.ranking import Weights, fit_weights
 # All but what the exact lane says, which is not learnt: see confidence.py.
 RANKED_BY = [at for at, name in enumerate(FEATURES) if name not in EXACT]
 LEARNT = [at for at, name in enumerate(JUDGED_BY) if name not in EXACT]
-# From so many questions of others on, they alone say how real questions are to be ranked: what was written for the
-# knowledge itself is nearer to it. It still says what a question sounds like whose group is absent.
+# From so many questions of others on, they say how real questions are to be ranked: what was written for the knowledge
+# itself is nearer to it. Beside them stand so many (as a share of theirs) of the questions examined: of those written
+# for the knowledge, since only they are short and plain too, of those whose group is absent, and of foreign texts.
 ENOUGH_SAMPLES = 300
-ABSENT_SHARE, FOREIGN_SHARE = 1 / 7, 1 / 4
+SHARES = {Kind.covered: 1 / 2, Kind.absent: 1 / 7, Kind.foreign: 1 / 4}
 # The inverse of regularisation; weights are learnt in units of standard deviations.
 STRENGTH = 0.3
 
@@ -76,8 +77,10 @@ def fit_confidence(  # noqa: PLR0913 - all of it is what is learnt from, or how
     return replace(fit(usable), familiar=familiar), report(usable, folds=folds)
 
 
-def fit(asked: Sequence[Asked]) -> LinearScorer:
+def fit(asked: Sequence[Asked], *, prior: LinearScorer | None = None) -> LinearScorer:
     """Learn the order from questions whose group was found, being right from those of this field, the rest from all.
+
+    The order starts from ``prior`` and leaves it as far as the questions ask for it.
 
     Raises:
         ModelUnusable: there is too little to learn from.
@@ -85,7 +88,11 @@ def fit(asked: Sequence[Asked]) -> LinearScorer:
     found = [_with_one_right(question) for question in asked if question.right.any()]
     if not found:
         raise ModelUnusable("There is no question to learn the scorer from.")
-    weights = fit_weights([features[:, RANKED_BY] for features, _ in found], [right for _, right in found])
+    weights = fit_weights(
+        [features[:, RANKED_BY] for features, _ in found],
+        [right for _, right in found],
+        prior=None if prior is None else as_vector(prior.ranking, FEATURES)[RANKED_BY].astype(np.float64),
+    )
     ranking = _named(weights, RANKED_BY, FEATURES)
     scorer = replace(LinearScorer.untrained(), ranking=ranking, learnt_from=count_kinds(asked))
     judged, right = _tops(scorer, asked)
@@ -94,9 +101,9 @@ def fit(asked: Sequence[Asked]) -> LinearScorer:
 
 
 def _beside_samples(asked: Sequence[Asked], samples: int) -> list[Asked]:
-    """Of the examined questions those that the samples cannot stand for, in a share as in real life."""
+    """Of the examined questions a share of each kind, spread over all of them."""
     kept: list[Asked] = []
-    for kind, share in ((Kind.absent, ABSENT_SHARE), (Kind.foreign, FOREIGN_SHARE)):
+    for kind, share in SHARES.items():
         of_kind = [question for question in asked if question.kind is kind]
         kept += of_kind[:: max(1, round(len(of_kind) / (samples * share)))]
     return kept

@@ -25,6 +25,10 @@ STRENGTHS = (
     "group_words",
     "group_grams",
     "group_cosine",
+    "likeness",
+    "contained",
+    "group_likeness",
+    "group_word_likeness",
 )
 # How far ahead of the best other group it is, lane by lane.
 LEADS = tuple(f"lead_{name}" for name in STRENGTHS)
@@ -83,6 +87,10 @@ def _strengths(lanes: Lanes, query: Query, scores: GroupScores, groups: IntArray
         scores.words[groups],
         scores.grams[groups],
         lanes.directions.similarities(query.vector, groups),
+        spans.highest(in_rows.likeness * asked),
+        spans.highest(in_rows.contained * asked),
+        scores.likeness[groups],
+        scores.word_likeness[groups],
     ]
     likeness = np.where(asked, in_rows.overlap + in_rows.cosine, _NO_QUESTION)
     best = layout.starts[groups] + spans.table(likeness, empty=2 * _NO_QUESTION).argmax(axis=1)

@@ -1,6 +1,8 @@
 """A searchable state of the knowledge: built once, never changed, replaced by the next one."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -19,8 +21,9 @@ from retrieval.fusion import FEATURES, Candidates, weigh
 from retrieval.lanes import LEAST, Lanes, Parts
 from retrieval.manifest import Manifest
 from retrieval.ports import Allowed, Embedder, FloatArray, Passage, Ranked, Role, Scorer, Verdict
-from retrieval.query import Normalise, Tokenise, make_query
+from retrieval.query import Normalise, Tokenise, make_query, read_question
 from retrieval.rows import Row
+from retrieval.spelling import Speller
 
 # How far a stored direction may be from length one.
 UNIT_TOLERANCE = 1e-2
@@ -90,10 +93,16 @@ class SearchIndex:
         order = np.argsort(-verdict.scores, kind="stable")[:limit]
         return [self._ranked(found, verdict, at) for at in order.tolist()]
 
+    def read(self, query: str) -> str:
+        """The question as it is searched: its normal form, typing errors put right."""
+        speller = self._parts.speller
+        correct = None if speller is None else partial(speller, knows=self._lanes.grams.knows)
+        return read_question(query, normaliser=self._parts.normaliser, correct=correct)
+
     def candidates(self, query: str, *, allowed: Allowed | None = None, limit: int = LEAST) -> Candidates:
         """What ``search`` ranks: groups that some lane finds, with their features, in no order of merit."""
         parts, lanes = self._parts, self._lanes
-        ready = make_query(query, normaliser=parts.normaliser, analyser=parts.tokeniser, embedder=parts.embedder)
+        ready = make_query(self.read(query), analyser=parts.tokeniser, embedder=parts.embedder)
         scores = lanes.score_groups(ready)
         groups = lanes.nominate(ready, scores, allowed or _everything, limit)
         return weigh(lanes, ready, scores, groups, parts.scorer.familiarity(ready.grams))
@@ -134,8 +143,11 @@ class SearchIndex:
 
     def with_scorer(self, scorer: Scorer) -> Self:
         """This index with another scorer; everything else is shared."""
-        parts = Parts(self._parts.embedder, self._parts.normaliser, self._parts.tokeniser, scorer)
-        return type(self)(self._rows, self._lanes, parts, revision=self.revision)
+        return type(self)(self._rows, self._lanes, replace(self._parts, scorer=scorer), revision=self.revision)
+
+    def with_speller(self, speller: Speller | None) -> Self:
+        """This index with questions put right by ``speller`` before they are searched; everything else is shared."""
+        return type(self)(self._rows, self._lanes, replace(self._parts, speller=speller), revision=self.revision)
 
     def verify(self) -> None:
         """Check that the lanes agree with each other and that a few known questions find their group.

@@ -18,28 +18,44 @@ from retrieval.ports import BoolArray, FloatArray, IntArray
 QUESTIONS = (1.0, 0.4)
 DOCUMENTS = (1.5, 0.75)
 _PARTS = ("data", "indices", "indptr")
+_NO_MEMBERS = np.zeros(0, np.int64)
+_NO_COUNTS = np.zeros(0, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What all terms of a text tell together: the sum of their weights (IDF), and the length of the vector of them."""
+
+    mass: float
+    length: float
 
 
 @dataclass(frozen=True, slots=True)
 class AskedTerms:
-    """The distinct terms of a query that some row has, by number, and what all its terms tell together.
+    """The distinct terms of a query that some row has, by number; what all its terms weigh among rows and groups.
 
-    ``row_mass`` and ``group_mass`` are the sums of the weights (IDF) of all terms, a term that no row has counting
-    most; ``known`` is the share of the first that the known terms make up.
+    A term that no row has weighs most; ``known`` is the share of the mass among rows that the known terms make up.
     """
 
     numbers: IntArray
-    row_mass: float
-    group_mass: float
+    in_rows: Weight
+    in_groups: Weight
     known: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What rows or groups have of a query: their BM25, and what the terms that they share tell (IDF among rows)."""
+    """What each of some rows or groups has of a query.
+
+    ``scores`` is BM25; ``shared`` the weights (IDF among rows) of the terms they share. ``likeness`` is the cosine of
+    both as sets of weighted terms (Salton & Buckley, 1988), so it asks of a row too how much of it the query speaks
+    of, and ``contained`` is that share of the row alone.
+    """
 
     scores: FloatArray
     shared: FloatArray
+    likeness: FloatArray
+    contained: FloatArray
 
 
 class KeywordLane:
@@ -82,27 +98,38 @@ class KeywordLane:
         """What each row tells by itself: the weights of its distinct terms."""
         return _sums(_members(self._rows), self._idf[self._rows.indices], self._rows.shape[0])
 
+    @cached_property
+    def _row_squares(self) -> FloatArray:
+        """The squared length of each row as a vector of the weights of its distinct terms."""
+        return _squares(self._rows, self._idf)
+
+    @cached_property
+    def _group_squares(self) -> FloatArray:
+        return _squares(self._groups.tocsr(), self._group_idf)
+
+    def knows(self, term: str) -> bool:
+        """Whether some row has it."""
+        number = self._vocabulary.get(term)
+        return number is not None and bool(self._row_holders[number])
+
     def asked(self, terms: Sequence[str]) -> AskedTerms:
         """``terms`` are distinct."""
         numbers = np.array([self._vocabulary[term] for term in terms if term in self._vocabulary], np.int64)
         numbers = numbers[self._row_holders[numbers] > 0]
-        unknown = np.zeros(len(terms) - len(numbers), np.int64)
-        known_mass = float(self._idf[numbers].sum())
-        row_mass = max(known_mass + float(_idf(unknown, self._rows.shape[0]).sum()), 1e-6)
-        group_mass = float(self._group_idf[numbers].sum() + _idf(unknown, self._groups.shape[0]).sum())
-        return AskedTerms(numbers, row_mass, max(group_mass, 1e-6), known_mass / row_mass)
+        unknown = len(terms) - len(numbers)
+        in_rows = _weigh(self._idf[numbers], unknown, self._rows.shape[0])
+        in_groups = _weigh(self._group_idf[numbers], unknown, self._groups.shape[0])
+        return AskedTerms(numbers, in_rows, in_groups, float(self._idf[numbers].sum()) / in_rows.mass)
 
     def of_groups(self, asked: AskedTerms) -> Found:
         """One figure for each group."""
         spans = [slice(self._groups.indptr[term], self._groups.indptr[term + 1]) for term in asked.numbers]
-        if not spans:
-            nothing = np.zeros(self._groups.shape[0], np.float32)
-            return Found(nothing, nothing)
-        members = np.concatenate([self._groups.indices[span] for span in spans])
-        counts = np.concatenate([self._groups.data[span] for span in spans])
+        members = np.concatenate([self._groups.indices[span] for span in spans] or [_NO_MEMBERS])
+        counts = np.concatenate([self._groups.data[span] for span in spans] or [_NO_COUNTS])
         terms = np.repeat(asked.numbers, [span.stop - span.start for span in spans])
         frequency = counts / (counts + self._group_length[members])
-        return self._found(members, terms, frequency * self._group_idf[terms], self._groups.shape[0])
+        idf, squares = self._group_idf[terms], self._group_squares
+        return self._found(members, terms, frequency * idf, idf**2, squares, asked.in_groups)
 
     def of_rows(self, asked: AskedTerms, rows: IntArray) -> Found:
         """One figure for each of ``rows``."""
@@ -112,10 +139,26 @@ class KeywordLane:
         shared = np.flatnonzero(wanted[chosen.indices])
         members, terms, counts = _members(chosen)[shared], chosen.indices[shared], chosen.data[shared]
         frequency = counts / (counts + self._row_length[rows[members]])
-        return self._found(members, terms, frequency * self._idf[terms], len(rows))
+        idf, squares = self._idf[terms], self._row_squares[rows]
+        return self._found(members, terms, frequency * idf, idf**2, squares, asked.in_rows)
 
-    def _found(self, members: IntArray, terms: IntArray, scores: FloatArray, size: int) -> Found:
-        return Found(_sums(members, scores, size), _sums(members, self._idf[terms], size))
+    def _found(
+        self,
+        members: IntArray,
+        terms: IntArray,
+        scores: FloatArray,
+        shared_squares: FloatArray,
+        squares: FloatArray,
+        asked: Weight,
+    ) -> Found:
+        size, whole = len(squares), np.maximum(squares, 1e-6)
+        alike = _sums(members, shared_squares, size)
+        return Found(
+            scores=_sums(members, scores, size),
+            shared=_sums(members, self._idf[terms], size),
+            likeness=np.asarray(alike / (np.sqrt(whole) * asked.length), np.float32),
+            contained=np.asarray(alike / whole, np.float32),
+        )
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True)
@@ -179,6 +222,17 @@ def _length_factors(lengths: FloatArray, k1: float, b: float) -> FloatArray:
     """What is added to a term's count below the line of BM25: the longer a text, the less a term tells."""
     mean = max(float(lengths.mean()) if len(lengths) else 0.0, 1e-6)
     return (k1 * (1 - b + b * lengths / mean)).astype(np.float32)
+
+
+def _weigh(known: FloatArray, unknown: int, count: int) -> Weight:
+    """Of a query with ``known`` weights and so many terms that none of ``count`` has."""
+    most = float(_idf(np.zeros(1, np.int64), count)[0])
+    mass = float(known.sum()) + unknown * most
+    return Weight(max(mass, 1e-6), max(float(np.sqrt((known**2).sum() + unknown * most**2)), 1e-6))
+
+
+def _squares(rows: csr_array, idf: FloatArray) -> FloatArray:
+    return _sums(_members(rows), idf[rows.indices] ** 2, rows.shape[0])
 
 
 def _members(rows: csr_array) -> IntArray:

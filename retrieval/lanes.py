@@ -11,6 +11,7 @@ from retrieval.keyword import AskedTerms, KeywordLane
 from retrieval.ports import Allowed, Embedder, FloatArray, IntArray, Scorer, VectorIndex
 from retrieval.query import Normalise, Query, Tokenise
 from retrieval.rows import Layout
+from retrieval.spelling import Speller
 
 # Groups that each lane nominates at first; more when too few of them are allowed.
 DEPTH = 16
@@ -26,6 +27,8 @@ class Parts:
     normaliser: Normalise
     tokeniser: Tokenise
     scorer: Scorer
+    speller: Speller | None = None
+    """Puts questions right; what is indexed is right, so no index depends on it."""
 
     @property
     def fingerprints(self) -> dict[str, str]:
@@ -46,16 +49,20 @@ class GroupScores:
     words: FloatArray
     grams: FloatArray
     coverage: FloatArray
+    likeness: FloatArray
+    word_likeness: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
 class RowScores:
-    """What all lanes see of a query in some rows; see GroupScores. ``overlap`` is symmetric (Dice)."""
+    """What all lanes see of a query in some rows; see GroupScores and Found. ``overlap`` is symmetric (Dice)."""
 
     words: FloatArray
     grams: FloatArray
     coverage: FloatArray
     overlap: FloatArray
+    likeness: FloatArray
+    contained: FloatArray
     cosine: FloatArray
 
 
@@ -80,19 +87,23 @@ class Lanes:
         return GroupScores(
             asked_words=asked_words,
             asked_grams=asked_grams,
-            words=words.scores / asked_words.group_mass,
-            grams=grams.scores / asked_grams.group_mass,
-            coverage=grams.shared / asked_grams.row_mass,
+            words=words.scores / asked_words.in_groups.mass,
+            grams=grams.scores / asked_grams.in_groups.mass,
+            coverage=grams.shared / asked_grams.in_rows.mass,
+            likeness=grams.likeness,
+            word_likeness=words.likeness,
         )
 
     def score_rows(self, query: Query, asked: GroupScores, rows: IntArray) -> RowScores:
-        word_mass, gram_mass = asked.asked_words.row_mass, asked.asked_grams.row_mass
+        word_mass, gram_mass = asked.asked_words.in_rows.mass, asked.asked_grams.in_rows.mass
         grams = self.grams.of_rows(asked.asked_grams, rows)
         return RowScores(
             words=self.words.of_rows(asked.asked_words, rows).scores / word_mass,
             grams=grams.scores / gram_mass,
             coverage=grams.shared / gram_mass,
             overlap=2 * grams.shared / (self.grams.row_mass[rows] + gram_mass),
+            likeness=grams.likeness,
+            contained=grams.contained,
             cosine=self.vectors[rows] @ query.vector,
         )
 

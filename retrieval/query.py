@@ -1,5 +1,6 @@
 """A question made ready for every lane."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,9 @@ from retrieval.rows import Analyser
 
 # Longer texts are stories: what follows after this many characters no longer changes what is asked.
 LONGEST = 600
+
+
+Correct = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,15 @@ class Normalise(Protocol):
     def __call__(self, text: str) -> str: ...
 
 
-def make_query(text: str, *, normaliser: Normalise, analyser: Analyser, embedder: Embedder) -> Query:
-    """Each term once: a word does not count more for being repeated."""
-    known_form = normaliser(text[: 4 * LONGEST])[:LONGEST]
+def read_question(text: str, *, normaliser: Normalise, correct: Correct | None = None) -> str:
+    """The text as it is searched: in the normal form, with typing errors put right by ``correct``."""
+    normal = normaliser(text[: 4 * LONGEST])[:LONGEST]
+    corrected = correct(normal) if correct is not None else normal
+    return normal if corrected == normal else normaliser(corrected)[:LONGEST]
+
+
+def make_query(known_form: str, *, analyser: Analyser, embedder: Embedder) -> Query:
+    """From a text as ``read_question`` gives it. Each term once: a word does not count more for being repeated."""
     return Query(
         text=known_form,
         words=tuple(dict.fromkeys(analyser.words(known_form))),

@@ -13,20 +13,25 @@ STEPS = 400
 STEP = 0.05
 DECAY = (0.9, 0.999)
 REGULARISATION = 1e-3
+# With a prior: so many questions must speak against it before it gives way.
+WORTH_OF_PRIOR = 8
 
 
-def fit_weights(features: Sequence[FloatArray], right: Sequence[BoolArray]) -> Weights:
+def fit_weights(features: Sequence[FloatArray], right: Sequence[BoolArray], *, prior: Weights | None = None) -> Weights:
     """The weights of a conditional logit model (McFadden, 1974), fitted by Adam (Kingma & Ba, 2015).
 
     For each question the (candidates, features) and which candidate is right, just one. The probability of a
     candidate is the softmax of the weighted sums; its logarithm for the right one is made as large as possible.
+    Few questions change the weights of ``prior`` a little, many questions much (maximum a posteriori).
     """
     scale = np.vstack(features).std(axis=0).astype(np.float64) + 1e-6
     questions = _Questions(features, right, scale)
-    weights = np.zeros(len(scale))
+    centre = np.zeros(len(scale)) if prior is None else prior * scale
+    pull = REGULARISATION if prior is None else WORTH_OF_PRIOR / len(features)
+    weights = centre.copy()
     mean, variance = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
-        gradient = questions.gradient(weights) + REGULARISATION * weights
+        gradient = questions.gradient(weights) + pull * (weights - centre)
         mean = DECAY[0] * mean + (1 - DECAY[0]) * gradient
         variance = DECAY[1] * variance + (1 - DECAY[1]) * gradient**2
         pace = STEP * np.sqrt(1 - DECAY[1] ** step) / (1 - DECAY[0] ** step)

@@ -4,6 +4,7 @@ import itertools
 import logging
 import re
 import threading
+from collections.abc import Mapping
 
 import jieba
 
@@ -62,6 +63,13 @@ class Tokeniser:
             self.warm_up()
         words = [word for word in self._jieba.cut_for_search(text, HMM=False) if word[0].isalnum()]
         return [word for word in words if word not in STOP_WORDS] or words
+
+    def frequencies(self) -> Mapping[str, int]:
+        """How often each word of the dictionary is written, the field's own terms among them; 0 for mere beginnings."""
+        if not self._ready:
+            self.warm_up()
+        frequencies: Mapping[str, int] = self._jieba.FREQ
+        return frequencies
 
     def grams(self, text: str) -> list[str]:
         """Characters (a number or a latin word counts as one) and neighbouring pairs within a clause."""

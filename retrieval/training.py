@@ -54,6 +54,7 @@ def train_embedder(
         dimension=settings.dimension,
         seed=settings.seed,
     )
+    settings = settings.for_questions(len(texts.questions))
     vectors, losses = _improve(start, texts, settings)
     card = ModelCard(
         groups=texts.groups,

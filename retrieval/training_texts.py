@@ -1,9 +1,10 @@
 """What our own model learns from, as token numbers, and how it learns."""
 
+import math
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from tokenizers import Tokenizer
@@ -17,17 +18,27 @@ _SENTENCE_END = re.compile(r"[。；;！!？?\n]+")
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """``tokens`` times ``dimension`` times four bytes is the most the model can weigh."""
+    """``tokens`` times ``dimension`` times four bytes is the most the model can weigh.
+
+    No question is learnt more than ``passes`` times, however many ``steps`` there might be: of few texts the model
+    would learn by heart what they say, and forget what tells other texts apart.
+    """
 
     dimension: int = 256
     tokens: int = 15_000
     steps: int = 90
+    passes: int = 8
     batch: int = 512
     learning_rate: float = 0.02
     sharpness: float = 16.0
     forgetting: float = 0.3
     body_weight: float = 0.5
     seed: int = 20261122
+
+    def for_questions(self, count: int) -> Self:
+        """These settings with the steps that so many questions are good for, at least one."""
+        enough = math.ceil(self.passes * count / min(self.batch, max(count, 1)))
+        return replace(self, steps=max(1, min(self.steps, enough)))
 
 
 @dataclass(frozen=True, slots=True)

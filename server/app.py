@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from starlette.types import Lifespan
 
 from bot.actions.router import action_router, build_executor
+from channels.web.calculators import router as calculators_router
 from channels.web.pages import DIST, ImmutableFiles, pages_router
 from channels.web.parts import WebParts
 from channels.web.router import router as chat_router
@@ -46,6 +47,7 @@ def assemble(settings: Settings, lifespan: Lifespan[FastAPI], *, dist: Path = DI
     origins = frozenset(settings.http.origins)
     install_error_handlers(app)
     app.include_router(chat_router)
+    app.include_router(calculators_router)
     app.include_router(health_router)
     app.include_router(pages_router(origins, dist=dist))
     app.mount("/assets", ImmutableFiles(directory=dist / "assets", check_dir=False))

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from bot.answering.engine import AnsweringEngine
 from bot.dialogue.degraded import DegradedDialogue
-from bot.dialogue.ports import Pending, Turn
+from bot.dialogue.ports import Pending, Topic, Turn
 from bot.dialogue.small_talk import SmallTalkTexts
 from bot.rendering.render import Renderer
 from bot.rendering.reply import Reply
@@ -39,7 +39,7 @@ class AskedCitation(BaseModel):
 
 
 class AskedTurn(BaseModel):
-    """What came of one message."""
+    """What came of one message; of several questions in it, ``reply`` has all and the rest is the first answer's."""
 
     text: str
     outcome: str
@@ -55,6 +55,7 @@ class AskedTurn(BaseModel):
 
     @classmethod
     def of(cls, text: str, words: str, reply: Mapping[str, Any], *, ms: float) -> Self:
+        options, reply = reply["options"], _leading(reply)
         return cls(
             text=text,
             outcome=reply["outcome"],
@@ -65,9 +66,15 @@ class AskedTurn(BaseModel):
             as_of=reply.get("as_of"),
             confidence=reply.get("confidence"),
             citations=[AskedCitation.model_validate(cite) for cite in _kept(reply["citations"])],
-            options=[option["label"] for option in reply["options"]],
+            options=[option["label"] for option in options],
             ms=round(ms, 1),
         )
+
+
+def _leading(reply: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The first part that is an answer, else the first, where a reply has parts."""
+    parts: list[Mapping[str, Any]] = reply.get("parts") or [reply]
+    return next((part for part in parts if part["outcome"] == "answer"), parts[0])
 
 
 def _kept(citations: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -176,6 +183,7 @@ class _EngineConversation:
         self._renderer = renderer
         self._facts: dict[str, str] = {}
         self._pending: Pending | None = None
+        self._topic: Topic | None = None
 
     async def say(self, text: str, *, as_of: date | None, facts: Mapping[str, str]) -> AskedTurn:
         started = time.perf_counter()
@@ -186,9 +194,10 @@ class _EngineConversation:
             as_of=as_of or legal_today(system_clock),
             facts={**self._facts, **facts},
             pending=self._pending,
+            topic=self._topic,
         )
         decision = await self._dialogue.respond(turn)
-        self._facts, self._pending = dict(decision.facts), decision.pending
+        self._facts, self._pending, self._topic = dict(decision.facts), decision.pending, decision.topic
         reply: Reply = self._renderer.render(decision.outcome)
         ms = (time.perf_counter() - started) * 1000
         return AskedTurn.of(text, reply.text, reply.model_dump(mode="json"), ms=ms)

@@ -11,6 +11,7 @@ from retrieval.lanes import Parts
 from retrieval.lexicon import Lexicon
 from retrieval.normalise import Normaliser
 from retrieval.ports import Embedder, Scorer
+from retrieval.spelling import Speller
 from retrieval.tokenise import Tokeniser
 from server.places import Places
 
@@ -38,7 +39,9 @@ def open_embedder(settings: Settings, places: Places) -> Embedder:
 def assemble(embedder: Embedder, lexicon: Lexicon, scorer: Scorer) -> Parts:
     tokeniser = Tokeniser(lexicon)
     tokeniser.warm_up()
-    return Parts(embedder, Normaliser(lexicon), tokeniser, scorer)
+    normaliser = Normaliser(lexicon)
+    speller = Speller(lexicon, normalise=normaliser, frequencies=tokeniser.frequencies())
+    return Parts(embedder, normaliser, tokeniser, scorer, speller)
 
 
 def load_parts(settings: Settings, places: Places) -> Parts:

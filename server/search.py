@@ -55,14 +55,14 @@ def load_or_build_index(knowledge: Knowledge, parts: Parts, folder: Path) -> Sea
     try:
         index = store.load(load)
         if index.revision == str(knowledge.revision):
-            return index
+            return index.with_speller(parts.speller)
     except (IndexMissing, IndexMismatch):
         pass
     except IndexCorrupt as exc:
         log.warning("index_corrupt", why=str(exc))
     index = build_index(knowledge, parts)
     store.publish(index, load=load)
-    return index
+    return index.with_speller(parts.speller)
 
 
 class Shelves:

@@ -30,7 +30,7 @@ from channels.web.greeting import read_greeting
 from channels.web.limits import MessageLimits
 from channels.web.parts import OpenStreams, WebParts
 from channels.web.visitor import VisitorCookies
-from common.clock import Clock, system_clock
+from common.clock import Clock, legal_today, system_clock
 from common.database import Database
 from common.settings import Settings
 from server.places import Places
@@ -101,6 +101,7 @@ async def open_services(settings: Settings, outside: Outside) -> AsyncIterator[S
             library=shelves.library,
             greeting=read_greeting(places.hot_questions, shelves.library, clock=outside.clock),
             degraded=degraded,
+            today=lambda: legal_today(outside.clock),
             max_length=settings.chat.max_length,
             origins=frozenset(settings.http.origins),
         )

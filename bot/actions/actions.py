@@ -13,6 +13,7 @@ from bot.actions.ports import Answering
 from bot.answering.outcome import HandOff, NotCovered, Refuse
 from bot.dialogue.degraded import unmistakable_act
 from bot.dialogue.ports import Decision
+from bot.dialogue.wording import acknowledges
 
 DOUBTFUL_INTENTS = frozenset({"out_of_scope", "nlu_fallback"})
 
@@ -46,7 +47,7 @@ class AnswerAction(Action):
 
 
 class AcknowledgeAction(Action):
-    """Takes a yes or a no to the open question, or as a courtesy when none is open."""
+    """Takes a yes or a no to the open question, or as a courtesy when none is open and nothing else is said."""
 
     def __init__(self, answering: Answering) -> None:
         self._answering = answering
@@ -56,10 +57,13 @@ class AcknowledgeAction(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = turn_of(tracker)
-        if turn.pending is None:
-            dispatcher.utter_message(response="utter_acknowledge")
-            return []
-        return deliver(await self._answering.decide(turn, doubtful=False), dispatcher, tracker)
+        # "不对，我是一般纳税人" is no mere no.
+        if turn.pending is not None or not acknowledges(turn.text):
+            decision = await self._answering.decide(turn, doubtful=turn.pending is None)
+            if turn.pending is not None or not isinstance(decision.outcome, NotCovered):
+                return deliver(decision, dispatcher, tracker)
+        dispatcher.utter_message(response="utter_acknowledge")
+        return []
 
 
 class PersonalRecordAction(Action):

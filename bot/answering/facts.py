@@ -58,10 +58,14 @@ class FactReader:
 
     def says_only_facts(self, text: str) -> bool:
         """True when nothing is left of the text but facts and small words: there is no question in it."""
+        rest = self.without_mentions(text)
+        bare = re.sub(r"[\W_]+", "", rest)
+        return rest != text and not _TAIL.sub("", _FILLER.sub("", bare, count=1))
+
+    def without_mentions(self, text: str) -> str:
+        """The text without the words that say facts."""
         said = {place for mention in self._mentions(text) for place in range(mention.start, mention.end)}
-        rest = "".join(letter for place, letter in enumerate(text) if place not in said)
-        rest = re.sub(r"[\W_]+", "", rest)
-        return bool(said) and not _TAIL.sub("", _FILLER.sub("", rest, count=1))
+        return "".join(letter for place, letter in enumerate(text) if place not in said)
 
     def choose(self, fact_id: str, text: str) -> str | None:
         """The value that a reply to the question for ``fact_id`` means: by number, by label or in other words."""
@@ -78,6 +82,8 @@ class FactReader:
                 taken.append(span)
                 yield _Mention(fact, value, *span)
         for word, fact, value in self._words:
+            if word not in text:
+                continue
             for match in re.finditer(re.escape(word), text):
                 # The same words may speak for two facts ("满五唯一"); words within longer ones say nothing more.
                 if all(match.span() == other or _apart(match.span(), other) for other in taken):

@@ -3,8 +3,13 @@
 from dataclasses import dataclass, field
 
 from bot.answering.facts import FactReader
+from bot.answering.story import merge, question_in
 from knowledge_base.domain import Entry, Knowledge
 from retrieval.index import SearchIndex
+from retrieval.ports import Ranked
+
+# As deep as two lists are looked at before they become one.
+_DEEP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,15 @@ class Shelf:
     def __post_init__(self) -> None:
         object.__setattr__(self, "facts", FactReader(self.knowledge.facts))
         object.__setattr__(self, "_open_to_all", self._answerable())
+
+    def search(self, text: str, *, limit: int) -> list[Ranked]:
+        """What answers for this bureau, best first; a long story is searched with the question in it too."""
+        question = question_in(text)
+        if question is None:
+            return self.index.search(text, allowed=self.allows, limit=limit)
+        deep = max(limit, _DEEP)
+        whole, asked = (self.index.search(one, allowed=self.allows, limit=deep) for one in (text, question))
+        return merge(whole, asked, limit=limit)
 
     def allows(self, entry_id: str) -> bool:
         """Whether the entry speaks for this bureau: national unless a local one replaces it, or local to us."""

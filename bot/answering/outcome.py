@@ -5,17 +5,21 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+# More answers than this in one message are not read.
+CASES_AT_ONCE = 6
+
 
 class _Outcome(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Candidate(_Outcome):
-    """An entry that may be meant."""
+    """An entry that may be meant, and the variant that would answer, where the known facts choose one."""
 
     entry: str
     question: str
     confidence: float
+    variant: str | None = None
 
 
 class Option(_Outcome):
@@ -92,5 +96,41 @@ class SmallTalk(_Outcome):
     text: str
 
 
-Outcome = Annotated[Answer | Ask | Choose | NotCovered | HandOff | Refuse | SmallTalk, Field(discriminator="kind")]
+PartOutcome = Annotated[Answer | Ask | Choose | NotCovered | HandOff, Field(discriminator="kind")]
+
+
+class Part(_Outcome):
+    """One of several questions in the taxpayer's words, and what it ended in."""
+
+    question: str
+    outcome: PartOutcome
+
+
+class Several(_Outcome):
+    """Several questions of one message, or all cases of one question, each with its own outcome.
+
+    At most one of them waits for a choice.
+    """
+
+    kind: Literal["several"] = "several"
+    why: Literal["questions", "cases"] = "questions"
+    parts: list[Part] = Field(min_length=2, max_length=CASES_AT_ONCE)
+    left: list[str] = Field(default_factory=list, description="Questions that were too many to be answered at once.")
+
+    @property
+    def leading(self) -> PartOutcome:
+        """The first answer, which stands for the whole where only one can; else the first outcome."""
+        outcomes = [part.outcome for part in self.parts]
+        return next((outcome for outcome in outcomes if isinstance(outcome, Answer)), outcomes[0])
+
+
+Outcome = Annotated[
+    Answer | Ask | Choose | NotCovered | HandOff | Refuse | SmallTalk | Several, Field(discriminator="kind")
+]
 OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+
+
+def hand_off_in(outcome: Outcome) -> HandOff | None:
+    """Whether a person takes over, wholly or for one of several questions."""
+    outcomes = [part.outcome for part in outcome.parts] if isinstance(outcome, Several) else [outcome]
+    return next((one for one in outcomes if isinstance(one, HandOff)), None)

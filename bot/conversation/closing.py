@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.answering.outcome import HandOff, Outcome
+from bot.answering.outcome import HandOff, Outcome, Several, hand_off_in
 from bot.conversation.events import MessageEvent
 from bot.conversation.models import (
     ConversationRow,
@@ -124,22 +124,25 @@ class TurnClosing:
         session.add(self._receipt(turn, message, decision, elapsed))
         conversation.facts = {**conversation.facts, **decision.facts}
         conversation.pending = decision.pending.model_dump() if decision.pending else None
-        if isinstance(outcome, HandOff):
-            change_owner(session, conversation, Owner.waiting, actor="bot", reason=outcome.reason, now=now)
+        conversation.topic = decision.topic.model_dump() if decision.topic else None
+        if (hand_off := hand_off_in(outcome)) is not None:
+            change_owner(session, conversation, Owner.waiting, actor="bot", reason=hand_off.reason, now=now)
         TURNS.labels(outcome.kind, decision.decided_by).inc()
         return message
 
     def _receipt(self, turn: TurnRow, message: MessageRow, decision: Decision, elapsed: timedelta) -> ReceiptRow:
         outcome: Outcome = decision.outcome
+        # The columns hold one entry; of several, all are in ``decision``.
+        shown = outcome.leading if isinstance(outcome, Several) else outcome
         return ReceiptRow(
             turn_id=turn.id,
             message=message,
             outcome=outcome.kind,
-            entry=getattr(outcome, "entry", None),
-            revision=getattr(outcome, "revision", None),
-            variant=getattr(outcome, "variant", None),
-            confidence=getattr(outcome, "confidence", None),
-            as_of=getattr(outcome, "as_of", None) or turn.as_of or legal_today(self._clock),
+            entry=getattr(shown, "entry", None),
+            revision=getattr(shown, "revision", None),
+            variant=getattr(shown, "variant", None),
+            confidence=getattr(shown, "confidence", None),
+            as_of=getattr(shown, "as_of", None) or turn.as_of or legal_today(self._clock),
             decision=outcome.model_dump(mode="json"),
             decided_by=decision.decided_by,
             knowledge_revision=self._renderer.knowledge_revision,

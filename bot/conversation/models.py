@@ -52,6 +52,7 @@ class ConversationRow(Base):
     seq: Mapped[int] = mapped_column(doc="The number of the last event.")
     facts: Mapped[dict[str, Any]]
     pending: Mapped[dict[str, Any] | None]
+    topic: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     last_inbound_at: Mapped[datetime | None]
 

@@ -57,6 +57,7 @@ class ConversationRepository:
             "seq": 0,
             "facts": {},
             "pending": None,
+            "topic": None,
             "created_at": now,
             "last_inbound_at": None,
         }

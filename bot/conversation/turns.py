@@ -143,6 +143,7 @@ class TurnRunner:
             as_of=work.as_of or legal_today(self._clock),
             facts=work.facts,
             pending=work.pending,
+            topic=work.topic,
         )
 
     async def _claim(self, turn_id: str) -> TurnWork | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.conversation.models import ConversationRow, MessageRow, Owner, TurnRow
-from bot.dialogue.ports import Pending
+from bot.dialogue.ports import Pending, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class TurnWork:
     as_of: date | None
     facts: Mapping[str, str]
     pending: Pending | None
+    topic: Topic | None
     received_at: datetime
 
     @classmethod
@@ -31,5 +32,6 @@ class TurnWork:
             as_of=turn.as_of,
             facts={**conversation.facts, **turn.facts},
             pending=Pending.model_validate(conversation.pending) if conversation.pending else None,
+            topic=Topic.model_validate(conversation.topic) if conversation.topic else None,
             received_at=turn.created_at,
         )

@@ -25,6 +25,17 @@ class Pending(BaseModel):
     entry: str | None = None
     fact: str | None = None
     candidates: list[str] = Field(default_factory=list, description="Entry ids, in the order offered.")
+    rest: list[str] = Field(default_factory=list, description="Questions of the same message that wait for facts too.")
+
+
+class Topic(BaseModel):
+    """What was answered last: what a message means that leaves out its subject."""
+
+    model_config = ConfigDict(frozen=True)
+
+    question: str = Field(description="In the taxpayer's words.")
+    entry: str
+    confidence: float
 
 
 class Turn(BaseModel):
@@ -38,6 +49,7 @@ class Turn(BaseModel):
     as_of: date
     facts: Mapping[str, str] = Field(default_factory=dict)
     pending: Pending | None = None
+    topic: Topic | None = None
 
 
 class Decision(BaseModel):
@@ -48,6 +60,7 @@ class Decision(BaseModel):
     outcome: Outcome
     facts: Mapping[str, str] = Field(default_factory=dict)
     pending: Pending | None = None
+    topic: Topic | None = None
     decided_by: str = Field(default="app", description="`rasa`, or `app` when it was decided without.")
 
     @classmethod
@@ -57,8 +70,8 @@ class Decision(BaseModel):
 
     @classmethod
     def aside(cls, turn: Turn, outcome: Outcome) -> Self:
-        """An outcome beside the matter: what was open stays open."""
-        return cls(outcome=outcome, facts=turn.facts, pending=turn.pending)
+        """An outcome beside the matter: what was open stays open, what was spoken of stays known."""
+        return cls(outcome=outcome, facts=turn.facts, pending=turn.pending, topic=turn.topic)
 
 
 class Dialogue(Protocol):

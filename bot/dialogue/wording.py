@@ -28,6 +28,9 @@ _FRAUD = re.compile(
 _ON_THE_LAW_OF_FRAUD = re.compile(
     r"处罚|罚款|判|坐牢|后果|责任|认定|区别|举报|处理|标准|善意|收到|取得|什么是|是什么|定义|怎么办|补救|风险|罪"
 )
+_ACKNOWLEDGES = re.compile(
+    r"(好|行|可以|嗯|哦|噢|是|对|知道|明白|懂|收到|清楚|ok|不用|没有|没事|不是|不对|不)(的|了|吧|啊|呢|呀|哈|嘞|谢谢)*"
+)
 _COURTESIES: Mapping[str, re.Pattern[str]] = {
     "utter_greet": re.compile(r"(你好|您好|哈喽|嗨|hi|hello|在吗|在么|早上好|上午好|中午好|下午好|晚上好|老师|啊|呀)+"),
     "utter_thanks": re.compile(
@@ -64,6 +67,11 @@ def asks_for_help_with_fraud(text: str) -> bool:
     """Wants to do it; not a question about what the law says of it."""
     words = plain(text)
     return bool(_FRAUD.search(words)) and not _ON_THE_LAW_OF_FRAUD.search(words)
+
+
+def acknowledges(text: str) -> bool:
+    """Says yes, no or "知道了", and nothing else."""
+    return bool(re.fullmatch(rf"(?:{_ACKNOWLEDGES.pattern})+", plain(text)))
 
 
 def courtesy_in(text: str) -> str | None:

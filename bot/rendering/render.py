@@ -13,6 +13,7 @@ from bot.answering.outcome import (
     NotCovered,
     Outcome,
     Refuse,
+    Several,
     SmallTalk,
 )
 from bot.rendering import texts
@@ -23,6 +24,7 @@ from knowledge_base.domain import Citation, Entry, Knowledge, Variant
 from knowledge_base.validity import in_force
 
 TO_HUMAN = ShownOption(label=texts.TO_HUMAN, text=texts.TO_HUMAN)
+_CHANGES_SHOWN = 4
 
 
 class Renderer:
@@ -63,10 +65,11 @@ class Renderer:
             brief=variant.brief,
             detail=variant.detail,
             steps=list(variant.steps),
-            citations=[_citation(cite) for cite in variant.citations],
+            citations=[shown_citation(cite) for cite in variant.citations],
             options_title=texts.ALTERNATIVES if outcome.alternatives else None,
-            options=_candidate_options(outcome.alternatives),
+            options=self._offers(outcome.alternatives),
             basis=self._basis(variant, outcome.facts, outcome.as_of),
+            changes=self._changes(entry, outcome),
             notice=texts.UNVERIFIED.format(missing=entry.missing) if entry.unverified else None,
             offer_human=entry.handoff != "never" or entry.unverified,
             entry=outcome.entry,
@@ -83,7 +86,7 @@ class Renderer:
             outcome=outcome.kind,
             question=outcome.question,
             brief=fact.ask,
-            options=[ShownOption(label=option.label, text=option.label) for option in outcome.options],
+            options=[*(_said_by(option.label) for option in outcome.options), _said_by(texts.UNSURE)],
             entry=outcome.entry,
             as_of=outcome.as_of,
             confidence=outcome.confidence,
@@ -94,7 +97,7 @@ class Renderer:
         return Reply(
             outcome=outcome.kind,
             brief=texts.CHOOSE,
-            options=[*_candidate_options(outcome.candidates), TO_HUMAN],
+            options=[*self._offers(outcome.candidates), TO_HUMAN],
         )
 
     @_render.register
@@ -122,6 +125,60 @@ class Renderer:
     @_render.register
     def _(self, outcome: SmallTalk) -> Reply:
         return Reply(outcome=outcome.kind, brief=outcome.text)
+
+    @_render.register
+    def _(self, outcome: Several) -> Reply:
+        parts = [(part.question, self._render(part.outcome)) for part in outcome.parts]
+        leading = self._render(outcome.leading)
+        # Only one part is open; whoever waits for the same reply shows no buttons of its own.
+        asking = [number for number, (_, part) in enumerate(parts) if part.outcome == "ask"]
+        waiting = asking or [
+            number for number, (_, part) in enumerate(parts) if part.options and part.options != [TO_HUMAN]
+        ]
+        left = texts.SEVERAL_LEFT.format(questions="；".join(outcome.left)) if outcome.left else None
+        return Reply(
+            outcome=outcome.kind,
+            brief=texts.CASES if outcome.why == "cases" else texts.SEVERAL.format(count=len(parts)),
+            parts=[
+                part.model_copy(update={"heading": question, "options": [], "options_title": None, "changes": []})
+                for question, part in parts
+            ],
+            options_title=texts.SEVERAL_OPTIONS.format(number=waiting[0] + 1) if waiting else None,
+            options=parts[waiting[0]][1].options if waiting else [],
+            notice=left,
+            offer_human=any(part.offer_human for _, part in parts),
+            entry=leading.entry,
+            revision=leading.revision,
+            variant=leading.variant,
+            as_of=leading.as_of,
+            confidence=leading.confidence,
+        )
+
+    def _changes(self, entry: Entry, outcome: Answer) -> list[ShownOption]:
+        """The other values of the facts that chose the variant, as far as the entry speaks of them."""
+        known = self._knowledge().facts
+        return [
+            _said_by(option.label)
+            for name, value in outcome.facts.items()
+            if name in known
+            for option in known[name].options
+            if option.value != value and any(option.value in v.when.get(name, ()) for v in entry.variants)
+        ][:_CHANGES_SHOWN]
+
+    def _offers(self, candidates: list[Candidate]) -> list[ShownOption]:
+        """Buttons with the answer in short, where one is known and needs no reserve."""
+        options = _candidate_options(candidates)
+        return [
+            option.model_copy(update={"hint": self._short_answer(candidate)})
+            for option, candidate in zip(options, candidates, strict=True)
+        ]
+
+    def _short_answer(self, candidate: Candidate) -> str | None:
+        entry = self._knowledge().entries.get(candidate.entry)
+        if entry is None or entry.unverified or entry.handoff == "always" or candidate.variant is None:
+            return None
+        variant = entry.variant(candidate.variant)
+        return variant.brief if variant is not None else None
 
     def _basis(self, variant: Variant, facts: Mapping[str, str], as_of: date) -> str:
         known = self._knowledge().facts
@@ -169,6 +226,11 @@ class Renderer:
         return "".join(sentences)
 
 
+def _said_by(label: str) -> ShownOption:
+    """A button that sends what is written on it."""
+    return ShownOption(label=label, text=label)
+
+
 def chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -181,7 +243,7 @@ def _candidate_options(candidates: list[Candidate]) -> list[ShownOption]:
     return [ShownOption(label=one.question, text=one.question) for one in candidates]
 
 
-def _citation(cite: Citation) -> ShownCitation:
+def shown_citation(cite: Citation) -> ShownCitation:
     policy = cite.policy
     return ShownCitation(
         number=policy.number,

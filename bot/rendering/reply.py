@@ -4,6 +4,8 @@ from datetime import date
 
 from pydantic import BaseModel, Field, computed_field
 
+from bot.rendering import texts
+
 _STATE = "中华人民共和国"
 
 
@@ -24,14 +26,16 @@ class ShownCitation(BaseModel):
 
 
 class ShownOption(BaseModel):
-    """A button: choosing it sends ``text`` as the taxpayer's own words."""
+    """A button: choosing it sends ``text`` as the taxpayer's own words; ``hint`` is the answer in short."""
 
     label: str
     text: str
+    hint: str | None = None
 
 
 class Reply(BaseModel):
     outcome: str
+    heading: str | None = Field(default=None, description="Of one part among several: the taxpayer's own question.")
     question: str | None = None
     brief: str
     detail: str = ""
@@ -40,6 +44,9 @@ class Reply(BaseModel):
     options_title: str | None = None
     options: list[ShownOption] = Field(default_factory=list)
     basis: str | None = Field(default=None, description="For whom and for which day it is answered.")
+    changes: list[ShownOption] = Field(
+        default_factory=list, description="Other cases than the one that was answered, to ask for."
+    )
     notice: str | None = None
     offer_human: bool = False
     feedback: str | None = None
@@ -48,14 +55,29 @@ class Reply(BaseModel):
     variant: str | None = None
     as_of: date | None = None
     confidence: float | None = None
+    parts: list["Reply"] = Field(
+        default_factory=list, description="Several questions answered one by one; the buttons stand in the whole."
+    )
 
     @property
     def text(self) -> str:
         """All the words, in reading order."""
+        if self.parts:
+            return "\n\n".join([self.brief, *self._numbered_parts(), *filter(None, [self.notice, self._choices()])])
         parts = [self.basis, self.brief, self.detail, *self._numbered_steps(), self.notice, self._sources()]
-        parts.append(self.options_title)
-        parts += [f"{number}. {option.label}" for number, option in enumerate(self.options, start=1)]
+        parts += [self._changes(), self._choices()]
         return "\n".join(part for part in parts if part)
+
+    def _numbered_parts(self) -> list[str]:
+        return [f"【{number}】{part.heading}\n{part.text}" for number, part in enumerate(self.parts, start=1)]
+
+    def _changes(self) -> str:
+        labels = "、".join(option.label for option in self.changes)
+        return texts.CHANGES.format(labels=labels) if labels else ""
+
+    def _choices(self) -> str:
+        options = [_numbered(number, option) for number, option in enumerate(self.options, start=1)]
+        return "\n".join([*filter(None, [self.options_title]), *options])
 
     def _numbered_steps(self) -> list[str]:
         if not self.steps:
@@ -66,3 +88,7 @@ class Reply(BaseModel):
         if not self.citations:
             return ""
         return "依据：" + "；".join(cite.name + (cite.article or "") for cite in self.citations)
+
+
+def _numbered(number: int, option: ShownOption) -> str:
+    return f"{number}. {option.label}" + (f"\n   {option.hint}" if option.hint else "")

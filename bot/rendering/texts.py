@@ -8,6 +8,14 @@ CHOOSE = "您想问的是下面哪一个？请点选，或回复序号；都不�
 
 ALTERNATIVES = "如果您想问的是下面的问题，请点选或回复序号："
 
+UNSURE = "不清楚，都说说"
+CASES = "不同情形的答复不同，分别如下："
+CHANGES = "情况不同的话，可以回复：{labels}"
+
+SEVERAL = "您问了{count}个问题，逐个回答如下："
+SEVERAL_OPTIONS = "第{number}个问题还需要您选择，请点选或回复序号："
+SEVERAL_LEFT = "一次最多回答三个问题，下面的请再发一遍：{questions}"
+
 NOT_COVERED = {
     "no_entry": "抱歉，这个问题我没有经过审定的答复，不敢随意回答。",
     "unreadable": "抱歉，我没有看懂这条消息。请用一句话写下您的办税缴费问题，"

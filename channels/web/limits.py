@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from common.errors import TooManyRequestsError
 
@@ -15,7 +15,9 @@ class MessageLimits:
         """``visitor`` and ``address`` are rates such as ``30/minute``."""
         self._visitor = parse(visitor)
         self._address = parse(address)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        # Two counts for each sender. The exact moving window keeps every message, and its storage in memory goes to a
+        # thread for every sender it knows whenever anybody writes.
+        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
 
     async def check(self, *, visitor: str, address: str) -> None:
         """Count one message.

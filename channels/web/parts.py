@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from starlette.requests import HTTPConnection
 
@@ -56,6 +56,7 @@ class WebParts:
     library: Library
     greeting: Callable[[], Greeting]
     degraded: Callable[[], bool]
+    today: Callable[[], date]
     max_length: int
     origins: frozenset[str]
 

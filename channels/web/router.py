@@ -29,11 +29,11 @@ from common.errors import ForbiddenError, TooManyRequestsError, UnauthenticatedE
 
 _PING = timedelta(seconds=20)
 _LAST_SEQ = 2**31 - 1
-_ERRORS: dict[int | str, dict[str, Any]] = {
+ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"model": ErrorOut} for status in (400, 401, 403, 404, 413, 422, 429)
 }
 
-router = APIRouter(prefix="/api/v1/chat", tags=["chat"], responses={**_ERRORS})
+router = APIRouter(prefix="/api/v1/chat", tags=["chat"], responses={**ERRORS})
 
 
 class NoVisitor(UnauthenticatedError):

@@ -33,7 +33,8 @@ def error_response(error: AppError) -> JSONResponse:
     headers = {}
     if isinstance(error, TooManyRequestsError):
         headers["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
-    return _json(error.status, error.code, headers=headers)
+    details = [{"where": where, "why": why} for where, why in error.details.items()]
+    return _json(error.status, error.code, details=details, headers=headers)
 
 
 def install_error_handlers(app: FastAPI) -> None:

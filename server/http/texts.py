@@ -11,6 +11,9 @@ BY_CODE = {
     "page_not_built": "页面尚未就绪，请稍后再试。",
     "unknown_host": "请从本服务的地址访问。",
     "cross_site_request": "不接受来自其他网站的请求。",
+    "unknown_calculator": "没有这个计算器。",
+    "bad_calculator_input": "有几项没有填对，请按提示修改。",
+    "calculator_not_in_force": "所选日期没有可用的规定，不能计算。",
     "internal_error": "服务出现错误，请稍后再试。",
 }
 BY_STATUS = {

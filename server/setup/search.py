@@ -61,7 +61,7 @@ def train_model(
     if places.model.exists() and stamps.holds(_STAMP, made_from):
         return False
     say("训练向量模型")
-    _Trainer.of(lexicon, places).train(passages, places.model)
+    Trainer.of(lexicon, places).train(passages, places.model)
     stamps.put(_STAMP, made_from)
     return True
 
@@ -75,7 +75,7 @@ def fit_scorer(
     scorer, report = fit_confidence(
         passages,
         foreign=_off_domain(places.off_domain),
-        embedder_for=_embedder_for(settings, places, lexicon, passages),
+        embedder_for=embedders_for(settings, places, lexicon, passages),
         normaliser=Normaliser(lexicon),
         tokeniser=Tokeniser(lexicon),
         folds=FOLDS,
@@ -91,16 +91,16 @@ def fit_scorer(
     return report
 
 
-def _embedder_for(settings: Settings, places: Places, lexicon: Lexicon, passages: Sequence[Passage]) -> EmbedderFor:
+def embedders_for(settings: Settings, places: Places, lexicon: Lexicon, passages: Sequence[Passage]) -> EmbedderFor:
     """A configured model is never trained; our own is made anew for every part of the passages."""
     current = open_embedder(settings, places)
     if settings.search.model:
         return lambda _known: current
-    trainer = _Trainer.of(lexicon, places)
+    trainer = Trainer.of(lexicon, places)
     return lambda known: current if len(known) == len(passages) else trainer.embedder_for(known)
 
 
-class _Trainer:
+class Trainer:
     """Trains the model on any part of the passages: the whole for use, folds of it to be examined."""
 
     def __init__(self, normaliser: Normaliser, scratch: Path) -> None:

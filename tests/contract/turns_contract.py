@@ -18,7 +18,7 @@ from bot.conversation.ports import Notice
 from bot.dialogue.ports import Decision, Pending, Turn
 from common.clock import system_clock
 from tests.contract.conversation_suite import ConversationSuite, Hire
-from tests.support.dialogues import ANSWER, ScriptedDialogue, answer, echo, fail, hand_off
+from tests.support.dialogues import ANSWER, SEVERAL, ScriptedDialogue, answer, echo, fail, hand_off, several
 from tests.support.waiting import until_true
 from tests.support.workers import ManualClock, Worker, conversation_of, inbound
 
@@ -49,6 +49,20 @@ class TurnsContract(ConversationSuite):
         assert reply.reply["brief"] in reply.text
         assert [cite["article"] for cite in reply.reply["citations"]] == ["第十条"]
         assert (await worker.events())[-1] == reply
+
+    async def test_of_several_answers_the_receipt_keeps_every_one(
+        self, worker: Worker, dialogue: ScriptedDialogue
+    ) -> None:
+        dialogue.decide = several
+        [reply] = await worker.ask("天气怎么样？增值税税率有哪些？怎么注销？")
+
+        [receipt] = await worker.rows(ReceiptRow)
+        assert receipt.decision == SEVERAL.model_dump(mode="json")
+        assert (receipt.outcome, receipt.entry, receipt.revision, receipt.variant) == ("several", "vat.rates", 2, "now")
+        assert reply.reply is not None
+        assert [part["outcome"] for part in reply.reply["parts"]] == ["not_covered", "answer", "hand_off"]
+        [conversation] = await worker.rows(ConversationRow)
+        assert conversation.owner == Owner.waiting
 
     async def test_what_a_turn_learnt_and_left_open_is_there_in_the_next(
         self, worker: Worker, dialogue: ScriptedDialogue

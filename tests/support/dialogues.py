@@ -4,10 +4,17 @@ import asyncio
 from collections.abc import Callable
 from datetime import date
 
-from bot.answering.outcome import Answer, HandOff, SmallTalk
+from bot.answering.outcome import Answer, HandOff, NotCovered, Part, Several, SmallTalk
 from bot.dialogue.ports import Decision, Turn
 
 ANSWER = Answer(entry="vat.rates", revision=2, variant="now", as_of=date(2026, 11, 22), confidence=0.93)
+SEVERAL = Several(
+    parts=[
+        Part(question="天气怎么样", outcome=NotCovered(why="no_entry")),
+        Part(question="增值税税率有哪些", outcome=ANSWER),
+        Part(question="怎么注销", outcome=HandOff(reason="entry_requires")),
+    ]
+)
 
 
 def echo(turn: Turn) -> Decision:
@@ -17,6 +24,11 @@ def echo(turn: Turn) -> Decision:
 
 def answer(turn: Turn) -> Decision:
     return Decision.closing(turn, ANSWER)
+
+
+def several(turn: Turn) -> Decision:
+    """Three questions: one not covered, one answered, one for a person."""
+    return Decision.closing(turn, SEVERAL)
 
 
 def hand_off(turn: Turn) -> Decision:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -85,6 +86,7 @@ def _services(settings: Settings, worker: Worker, degraded: Callable[[], bool]) 
         library=library,
         greeting=lambda: GREETING,
         degraded=degraded,
+        today=lambda: date(2026, 6, 15),
         max_length=chat.max_length,
         origins=frozenset(settings.http.origins),
     )

@@ -81,6 +81,15 @@ async def test_the_answering_service_gets_the_turn_as_the_app_sent_it(dialogue: 
     assert (decision.facts, decision.pending) == (turn.facts, turn.pending)
 
 
+async def test_several_questions_reach_the_answering_service_at_once_and_whole(
+    dialogue: RasaDialogue, app: App
+) -> None:
+    turn = a_turn("小规模一季度开票25万要交增值税吗？另外，车辆购置税怎么算？")
+
+    assert (await dialogue.respond(turn)).outcome == ANSWER
+    assert app.asked == [(turn, False)]
+
+
 async def test_a_yes_is_an_answer_while_something_is_open(dialogue: RasaDialogue, app: App) -> None:
     turn = a_turn("是的", pending=PENDING)
 

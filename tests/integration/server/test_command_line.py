@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -16,11 +17,13 @@ from common.settings import Settings
 from knowledge_base.seed.files import read_seed
 from knowledge_base.seed.importing import import_seed
 from knowledge_base.seed.schemas import SeedEntry, TopicFile
+from server.app import create_app
 from server.cli import app
 from server.configuration import load_settings
 from server.places import ROOT
 from server.search import Shelves
 from server.services import Outside, open_services
+from tests.support.web import serving
 
 KNOWLEDGE = ROOT / "data" / "knowledge"
 TOPICS = ("certificate", "vehicle")
@@ -74,6 +77,12 @@ def _run(*arguments: str, code: int = 0) -> str:
     return result.output
 
 
+def _stdout(*arguments: str) -> str:
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
 def test_a_second_set_up_has_nothing_to_do(folder: Path) -> None:
     said = _run("up", "--setup-only")
     assert "没有变化" in said
@@ -101,6 +110,22 @@ def test_a_batch_of_conversations_comes_back_in_order(folder: Path, tmp_path: Pa
     outcomes = [[turn["outcome"] for turn in result["turns"]] for result in results]
     assert [result["id"] for result in results] == ["a", "b"]
     assert outcomes == [["not_covered"], ["small_talk", "hand_off"]]
+
+
+def test_two_questions_in_one_message_are_both_answered_by_the_running_service(folder: Path) -> None:
+    text = "买二手车还要交购置税吗？另外，无欠税证明怎么开？"
+    with serving(create_app(load_settings())) as service:
+        turn = json.loads(_run("ask", text, "--url", service.url, "--json"))
+        body = {"client_message_id": "1", "text": text}
+        answered = httpx.post(f"{service.url}/api/v1/chat/messages?wait=20", json=body, trust_env=False)
+    [sent] = answered.json()["replies"]
+    first, second = sent["reply"]["parts"]
+
+    assert (turn["outcome"], turn["entry"]) == (first["outcome"], first["entry"])
+    assert (first["heading"], second["heading"]) == ("买二手车还要交购置税吗？", "无欠税证明怎么开？")
+    assert (first["entry"].split(".")[0], second["entry"].split(".")[0]) == ("vehicle", "certificate")
+    assert turn["reply"] == sent["text"]
+    assert all(part["brief"] in turn["reply"] for part in (first, second))
 
 
 def test_neither_text_nor_batch_is_an_error() -> None:
@@ -157,6 +182,64 @@ def test_an_evaluation_counts_by_kind(folder: Path, tmp_path: Path) -> None:
     assert first["report"]["strict"] == first["report"]["found"]["top1"] == 0.5
     assert "+0.000" in again
     assert entry.question in report.read_text(encoding="utf-8") or "讲个笑话" in report.read_text(encoding="utf-8")
+
+
+def test_wordings_are_asked_of_a_search_without_them(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "wordings.json"
+    printed = _run("evaluate", "wordings", "--folds", "2", "--out", str(out))
+
+    result = json.loads(out.read_text(encoding="utf-8"))
+    similar = sum(len(entry.similar) for topic in TOPICS for entry in _read(folder / "seed" / f"{topic}.yaml").entries)
+    assert f"相似问 {similar}" in printed
+    assert result["asked"] == similar
+    assert 0.3 < result["top1"] <= result["top3"] < 1
+    assert all(one["found"][:1] != [one["entry"]] for one in result["misled"])
+
+
+FAQ = {"a": "怎么退换货", "b": "运费由谁承担", "c": "会员积分怎么用", "d": "发票抬头写错了怎么改"}
+
+
+def _lines(path: Path, lines: list[dict[str, object]]) -> str:
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    return str(path)
+
+
+def test_a_foreign_faq_is_searched_beside_the_baselines(folder: Path, tmp_path: Path) -> None:
+    asked = {"我想退换货该怎么做": "a", "寄回来的运费谁承担": "b", "积分能怎么用": "c", "抬头写错的发票能改吗": "d"}
+    given = [
+        "--documents",
+        _lines(tmp_path / "d.jsonl", [{"id": id_, "text": text} for id_, text in FAQ.items()]),
+        "--queries",
+        _lines(
+            tmp_path / "q.jsonl",
+            [{"id": id_, "text": text, "relevant": [id_]} for text, id_ in asked.items()],
+        ),
+    ]
+    train = _lines(
+        tmp_path / "t.jsonl",
+        [
+            {"query": "不想要了能退吗", "document": "a"},
+            {"query": "积分换什么", "document": FAQ["c"]},
+            {"query": "几天能到", "document": "一般三天送到，偏远地区五天"},
+        ],
+    )
+
+    alone = json.loads(_stdout("evaluate", "retrieval", *given, "--json"))
+    beside = json.loads(_stdout("evaluate", "retrieval", *given, "--train", train, "--baselines", "--json"))
+
+    assert alone.keys() == {"ours"}
+    assert alone["ours"].keys() == {"r@1", "r@5", "mrr", "p50_ms", "p99_ms"}
+    assert alone["ours"]["r@1"] == beside["ours"]["r@1"] == 1.0
+    assert {"ours", "bm25_words", "bm25_bigrams", "tfidf", "vectors"} <= beside.keys()
+    assert "bm25_words" in _run("evaluate", "retrieval", *given, "--baselines")
+
+
+def test_a_faq_that_cannot_be_read_names_the_line(folder: Path, tmp_path: Path) -> None:
+    documents = _lines(tmp_path / "d.jsonl", [{"id": "a", "text": "怎么退换货"}])
+    queries = _lines(tmp_path / "q.jsonl", [{"id": "1", "text": "退货", "relevant": ["z"]}])
+    result = CliRunner().invoke(app, ["evaluate", "retrieval", "--documents", documents, "--queries", queries])
+
+    assert "第1行" in str(result.exception)
 
 
 async def test_a_published_change_is_answered_without_a_restart(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The chat API does what its OpenAPI schema says, whatever is sent to it."""
+"""The APIs do what their OpenAPI schema says, whatever is sent to it."""
 
 from collections.abc import AsyncIterator, Iterator
 
@@ -28,6 +28,9 @@ _OPERATIONS = {
     (f"{API}/messages", "GET"): list(GenerationMode),
     (f"{API}/messages", "POST"): list(GenerationMode),
     (f"{API}/messages/{{message_id}}/feedback", "POST"): list(GenerationMode),
+    ("/api/v1/calculators", "GET"): [GenerationMode.POSITIVE],
+    ("/api/v1/calculators/{id}", "GET"): list(GenerationMode),
+    ("/api/v1/calculators/{id}", "POST"): list(GenerationMode),
 }
 
 

@@ -1,7 +1,7 @@
 """What a taxpayer is shown: the approved text with its basis, its sources, its doubts and the way on."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -99,8 +99,22 @@ class TestAnAnswer:
     def test_what_else_may_be_meant_follows_the_answer(self) -> None:
         reply = _answer(alternatives=[Candidate(entry="vat.b", question="发票怎么开", confidence=0.2)])
 
-        assert [option.text for option in reply.options] == ["发票怎么开"]
+        assert [(option.text, option.hint) for option in reply.options] == [("发票怎么开", None)]
         assert reply.text.splitlines()[-2:] == [texts.ALTERNATIVES, "1. 发票怎么开"]
+
+    def test_what_may_be_meant_shows_its_answer_in_short_where_it_is_known_and_sure(self) -> None:
+        others = [entry(name, question=name, **changes) for name, changes in self.OTHERS.items()]
+        candidates = [Candidate(entry=one.id, question=one.id, confidence=0.2, variant="now") for one in others]
+        reply = _renderer(*others).render(Choose(candidates=candidates))
+
+        assert [option.hint for option in reply.options] == ["now的简要答复。", None, None, None]
+        assert reply.text.splitlines()[1:4] == ["1. vat.sure", "   now的简要答复。", "2. vat.unverified"]
+
+    OTHERS: ClassVar[dict[str, dict[str, Any]]] = {
+        "vat.sure": {},
+        "vat.unverified": {"unverified": True, "missing": "税率"},
+        "vat.person": {"handoff": "always"},
+    }
 
     def test_a_past_day_is_said_with_whether_its_rule_still_holds(self) -> None:
         reply = _answer(as_of=date(2026, 6, 14))
@@ -152,8 +166,12 @@ class TestOtherOutcomes:
         )
         reply = _renderer(RICH).render(outcome)
 
-        assert reply.text.splitlines() == ["请问您是小规模纳税人还是一般纳税人？", "1. 小规模纳税人", "2. 一般纳税人"]
-        assert [option.text for option in reply.options] == ["小规模纳税人", "一般纳税人"]
+        labels = ["小规模纳税人", "一般纳税人", texts.UNSURE]
+        assert reply.text.splitlines() == [
+            "请问您是小规模纳税人还是一般纳税人？",
+            *(f"{number}. {label}" for number, label in enumerate(labels, start=1)),
+        ]
+        assert [option.text for option in reply.options] == labels
         assert (reply.question, reply.entry, reply.as_of, reply.confidence) == ("税率有哪些", "vat.rates", TODAY, 0.8)
 
     def test_a_choice_is_shown_by_number_with_the_way_to_a_person(self) -> None:

@@ -124,7 +124,8 @@ def test_questions_of_others_are_learnt_from_once_there_are_enough(parts: Parts,
         samples=asked[:count],
     )
 
-    assert (report.asked["covered"] == count) is heard
+    examined = sum(len(texts) - 1 for texts in MANY.values())
+    assert (count < report.asked["covered"] <= count + examined) is heard
     assert report.asked["absent"] > 0
 
 

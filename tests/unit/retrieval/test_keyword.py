@@ -2,6 +2,8 @@
 
 import math
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import bm25s
@@ -52,7 +54,7 @@ def test_scores_are_those_of_a_second_implementation(rows: list[list[str]], quer
 
     assert np.allclose(in_rows.scores, bm25(rows, asked, *QUESTIONS), atol=1e-4)
     assert np.allclose(in_groups.scores, bm25(groups, asked, *DOCUMENTS), atol=1e-4)
-    assert terms.row_mass == pytest.approx(max(sum(idf(rows, term) for term in asked), 1e-6), abs=1e-4)
+    assert terms.in_rows.mass == pytest.approx(max(sum(idf(rows, term) for term in asked), 1e-6), abs=1e-4)
     for texts, found in ((rows, in_rows), (groups, in_groups)):
         shared = [sum(idf(rows, term) for term in asked if term in text) for text in texts]
         assert np.allclose(found.shared, shared, atol=1e-4)
@@ -71,6 +73,27 @@ def test_rows_score_as_with_bm25s(rows: list[list[str]], query: list[str]) -> No
     assert np.allclose(found, expected, atol=1e-4)
 
 
+def cosine(text: set[str], other: set[str], weight: Callable[[str], float]) -> float:
+    def length(terms: set[str]) -> float:
+        return math.sqrt(sum(weight(term) ** 2 for term in terms))
+
+    return length(text & other) ** 2 / (length(text) * length(other)) if text and other else 0.0
+
+
+@given(st.lists(TERMS, min_size=2, max_size=6).filter(any), st.sets(st.sampled_from("契税率首套奖新")))
+def test_likeness_is_the_cosine_of_weighted_sets(rows: list[list[str]], query: set[str]) -> None:
+    lane = KeywordLane.build(rows, np.array([0, 1]))
+    groups = [rows[0], [term for row in rows[1:] for term in row]]
+    terms = lane.asked(sorted(query))
+
+    for texts, found in ((rows, lane.of_rows(terms, np.arange(len(rows)))), (groups, lane.of_groups(terms))):
+        weight = partial(idf, texts)
+        assert np.allclose(found.likeness, [cosine(set(text), query, weight) for text in texts], atol=1e-3)
+        mass = [sum(weight(term) ** 2 for term in set(text)) for text in texts]
+        shared = [sum(weight(term) ** 2 for term in set(text) & query) for text in texts]
+        assert np.allclose(found.contained * mass, shared, atol=1e-3)
+
+
 def test_what_a_row_tells_by_itself_is_the_weight_of_its_distinct_terms(lane: KeywordLane) -> None:
     expected = [sum(idf(ROWS, term) for term in set(row)) for row in ROWS]
 
@@ -87,7 +110,7 @@ def test_nothing_known_scores_nothing(lane: KeywordLane, terms: list[str]) -> No
 
 
 def test_rare_terms_tell_more_and_unknown_ones_most(lane: KeywordLane) -> None:
-    common, rare, unknown = (lane.asked([term]).row_mass for term in ("契税", "年终奖", "没有这个词"))
+    common, rare, unknown = (lane.asked([term]).in_rows.mass for term in ("契税", "年终奖", "没有这个词"))
 
     assert 0 < common < rare < unknown
 
@@ -108,11 +131,7 @@ def test_spliced_rows_give_what_a_rebuild_gives_and_lost_terms_are_unknown(lane:
 
     for terms in (["年终奖", "契税"], ["新", "税率"]):
         asked, expected = spliced.asked(terms), rebuilt.asked(terms)
-        assert (asked.row_mass, asked.group_mass, asked.known) == (
-            expected.row_mass,
-            expected.group_mass,
-            expected.known,
-        )
+        assert (asked.in_rows, asked.in_groups, asked.known) == (expected.in_rows, expected.in_groups, expected.known)
         assert np.array_equal(spliced.of_rows(asked, EACH).scores, rebuilt.of_rows(expected, EACH).scores)
         assert np.array_equal(spliced.of_groups(asked).scores, rebuilt.of_groups(expected).scores)
     assert np.array_equal(spliced.row_mass, rebuilt.row_mass)
@@ -127,7 +146,7 @@ def test_what_was_saved_scores_the_same(lane: KeywordLane, tmp_path: Path, mmap:
 
     assert np.array_equal(loaded.of_rows(asked, EACH).scores, lane.of_rows(asked, EACH).scores)
     assert np.array_equal(loaded.of_groups(asked).shared, lane.of_groups(asked).shared)
-    assert asked.row_mass == lane.asked(["契税", "个税", "新"]).row_mass
+    assert asked.in_rows == lane.asked(["契税", "个税", "新"]).in_rows
 
 
 def test_a_missing_or_unreadable_lane_is_said_so(lane: KeywordLane, tmp_path: Path) -> None:

@@ -86,3 +86,8 @@ def test_a_typing_error_changes_one_place(text: str, seed: int) -> None:
     assert abs(len(wrong) - len(text)) <= 1
     assert len(text) >= 4 or wrong == text
     assert set(wrong) <= set(text)
+
+
+@pytest.mark.parametrize(("questions", "steps"), [(23_293, 90), (743, 12), (512, 8), (15, 8), (0, 1)])
+def test_few_questions_are_not_learnt_by_heart(questions: int, steps: int) -> None:
+    assert TrainingSettings(steps=90, batch=512, passes=8).for_questions(questions).steps == steps

@@ -68,9 +68,22 @@ const NOT_COVERED = {
 };
 const UNVERIFIED = { ...ANSWER, notice: '该答复尚待核实，请以主管税务机关的解释为准。' };
 
+const SEVERAL = {
+  ...EMPTY,
+  outcome: 'several',
+  brief: '您问了2个问题，逐个回答如下：',
+  parts: [
+    { ...ANSWER, heading: '小规模纳税人季度多少免税？', offer_human: false },
+    { ...ASK, heading: '税率是多少？', options: [] },
+  ],
+  options_title: '第2个问题还需要您选择，请点选或回复序号：',
+  options: TYPES,
+};
+
 /** The sample reply to `text`. */
 export function replyTo(text) {
   if (/待核实/.test(text)) return UNVERIFIED;
+  if (/两个问题|另外/.test(text)) return SEVERAL;
   if (/小规模纳税人/.test(text)) return ANSWER;
   if (/增值税|免税/.test(text)) return ASK;
   if (/发票/.test(text)) return CHOOSE;

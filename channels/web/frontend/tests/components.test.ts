@@ -121,6 +121,22 @@ describe('a reply', () => {
     expect([button('甲').disabled, button('乙').className]).toEqual([true, 'option option-chosen']);
   });
 
+  it('shows several answers one under another, each with its question, and rates them as one', async () => {
+    const parts = [
+      reply({ heading: '个税怎么退？', question: '如何申请退税', brief: '在App里申请。' }),
+      reply({ heading: '税率多少？', outcome: 'ask', brief: '您是？' }),
+    ];
+    const options = ['小规模', '一般'].map((text) => ({ label: text, text }));
+    show({ outcome: 'several', brief: '您问了2个问题', parts, options_title: '第2个问题请选择：', options });
+    await nextTick();
+    const headings = Array.from(root.querySelectorAll('.reply-question'), (h) => h.textContent);
+    expect(headings).toEqual(['1. 个税怎么退？', '2. 税率多少？']);
+    expect(Array.from(root.querySelectorAll('.reply-brief'), (p) => p.textContent)).toEqual(['在App里申请。', '您是？']);
+    expect(root.querySelectorAll('.actions')).toHaveLength(1);
+    button('一般').click();
+    expect(chat.send).toHaveBeenCalledWith('一般');
+  });
+
   it('opens a citation with its last day and lets only web links through', async () => {
     const citation = {
       name: '公告2026年第10号', number: '公告2026年第10号', title: '标题', article: '第六条', effective_from: '2026-01-01',

@@ -13,12 +13,14 @@ export type OutcomeKind =
   | 'not_covered'
   | 'hand_off'
   | 'refuse'
-  | 'calculation';
+  | 'calculation'
+  | 'several';
 
 /** A button; a click sends `text` as the taxpayer's own message. */
 export interface Option {
   label: string;
   text: string;
+  hint?: string | null;
 }
 
 /** Dates are ISO days; `effective_to` is exclusive. */
@@ -36,6 +38,8 @@ export interface Citation {
 
 export interface Reply {
   outcome: OutcomeKind;
+  /** Of one part among several: the taxpayer's own question. */
+  heading?: string | null;
   question: string | null;
   brief: string;
   detail: string;
@@ -44,6 +48,7 @@ export interface Reply {
   options_title: string | null;
   options: Option[];
   basis: string | null;
+  changes?: Option[];
   notice: string | null;
   offer_human: boolean;
   feedback: Verdict | null;
@@ -52,6 +57,8 @@ export interface Reply {
   variant: string | null;
   as_of: string | null;
   confidence: number | null;
+  /** Several questions answered one by one; absent in replies stored before there were any. */
+  parts?: Reply[];
 }
 
 export interface MessageEvent {
