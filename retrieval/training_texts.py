@@ -26,7 +26,7 @@ class TrainingSettings:
 
     dimension: int = 256
     tokens: int = 15_000
-    steps: int = 90
+    steps: int = 120
     passes: int = 8
     batch: int = 512
     learning_rate: float = 0.02

@@ -115,7 +115,8 @@ class AnsweringEngine:
     def _statement_of_facts(self, shelf: Shelf, turn: Turn) -> Decision | None:
         """ "我是小规模" without a question: remembered, and said so."""
         said = shelf.facts.read(turn.text)
-        if not said or asks(turn.text) or not shelf.facts.says_only_facts(turn.text):
+        only = shelf.facts.says_only_facts(turn.text) or only_changes(turn.text, shelf.facts, today=turn.as_of)
+        if not said or asks(turn.text) or not only:
             return None
         labels = [shelf.knowledge.facts[name].option(value) for name, value in said.items()]
         text = FACTS_NOTED.format(facts="、".join(option.label for option in labels if option is not None))

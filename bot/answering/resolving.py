@@ -34,7 +34,8 @@ class Resolver:
         """The answer of ``entry`` to the topic's question, or the one fact that is missing."""
         today, as_of = legal_today(self._clock), self.as_of(turn, topic.question)
         choice = choose_variant(entry, facts=facts, as_of=as_of)
-        if isinstance(choice, NotInForce) and turn.as_of == today and not asks_about_then(topic.question):
+        past = turn.as_of == today and as_of < today
+        if isinstance(choice, NotInForce) and past and not asks_about_then(topic.question):
             # "去年的账现在怎么补": the time is when it happened, not whose rule is wanted.
             as_of = today
             choice = choose_variant(entry, facts=facts, as_of=as_of)

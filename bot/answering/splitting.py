@@ -34,7 +34,7 @@ _TAX = (
 _TOPIC = re.compile(
     rf"{_TAX}|个税|税率|发票|专票|普票|[开红]票|[收欠票单]据|凭证|社保|医保|养老|工伤|失业|公积金|残保金|年终奖|奖金|汇算|注销|清税|滞纳金|罚款"
     r"|备案|执照|登记证|一般纳税人|小规模|小微|高新|研发|留抵|抵扣|进项|加计|退税|信用|等级|非正常|完税|欠税|证明|纳税记录|清册|代开|红冲|附加|印花"
-    r"|股权|分红|专项|房贷|赡养|继续教育|工资|劳务|稿酬|个体户|合伙|独资|出口|登录|密码|实名|办税|三方协议|票种|额度|逾期|更正|申诉|复议"
+    r"|股权|分红|专项|房贷|房租|租房|赡养|继续教育|工资|劳务|稿酬|个体户|合伙|独资|出口|登录|密码|实名|办税|三方协议|票种|额度|逾期|更正|申诉|复议"
     r"|电子税务局|亏损|折旧|捐赠|补贴|租金|贷款|利息|[买卖]房|过户|税号|税控|征期|手续费|免税|减免|优惠"
 )
 # What a question asks, as against what it asks about: "要交多少", "怎么算", "什么时候".
@@ -137,9 +137,13 @@ def _how_about(previous: str, asked: str) -> str | None:
     plain = previous.rstrip("？?！!。；; ")
     # A tax takes the place of a tax, anything else that of anything else.
     is_tax = match["noun"].endswith("税")
-    topics = [topic for topic in _TOPIC.finditer(plain) if topic.group().endswith("税") is is_tax]
+    topics = [topic.span() for topic in _TOPIC.finditer(plain) if topic.group().endswith("税") is is_tax]
     if topics and _names_topic(match["noun"]):
-        return f"{plain[: topics[-1].start()]}{match['noun']}{plain[topics[-1].end() :]}"
+        start, end = topics[-1]
+        # "房贷利息" is one thing.
+        while (before := next((span for span in topics if span[1] == start), None)) is not None:
+            start = before[0]
+        return f"{plain[:start]}{match['noun']}{plain[end:]}"
     return f"{match['noun']}，{re.split('[，,]', plain)[-1]}"
 
 

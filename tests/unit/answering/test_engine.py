@@ -284,6 +284,13 @@ class TestOfferingAChoice:
         assert asked.index.asked == ["1"]
 
 
+class TestWhatWillNoLongerApply:
+    def test_a_rule_that_ends_before_the_day_asked_about_is_not_given_as_if_it_went_on(self) -> None:
+        decision = _sure(CHANGED).decide("2028年还免税吗")
+
+        assert decision.outcome == NotCovered(why="not_in_force", entry="vat.exempt", as_of=date(2028, 1, 1))
+
+
 class TestNotCovering:
     def test_nothing_found_is_unreadable(self) -> None:
         decision = Asked(entry("vat.a"), found={}).decide("@@@@")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.splitting import split_questions
+from bot.answering.splitting import carried_over, split_questions
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,7 @@ def test_numbered_questions_say_that_they_are() -> None:
     assert listed is not None
     assert plain is not None
     assert (listed.listed, plain.listed) == (True, False)
+
+
+def test_what_is_made_of_several_words_is_replaced_as_one() -> None:
+    assert carried_over("房贷利息个税能扣多少", "房租呢") == "房租个税能扣多少"
