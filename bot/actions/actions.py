@@ -26,6 +26,9 @@ REFUSE_REASONS: Mapping[str, Literal["fraud", "injection"]] = {
     "injection": "injection",
 }
 
+# Told as they are to who seems to ask for a file: another office's matter, and what is no question on tax at all.
+NO_FILE_IS_MEANT = frozenset({"other_office", "unreadable", "off_subject"})
+
 
 class AnswerAction(Action):
     """Leaves the turn to the answering service, unless its words say plainly what no classifier should overlook."""
@@ -67,7 +70,10 @@ class AcknowledgeAction(Action):
 
 
 class PersonalRecordAction(Action):
-    """Answers in general where an entry does ("退税多久到账"), else says that we cannot see a person's file."""
+    """Answers in general where an entry does ("退税多久到账"), else says that we cannot see a person's file.
+
+    What is not on tax at all ("帮我查一下快递") is not covered rather than refused.
+    """
 
     def __init__(self, answering: Answering) -> None:
         self._answering = answering
@@ -78,7 +84,7 @@ class PersonalRecordAction(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         turn = turn_of(tracker)
         decision = await self._answering.decide(turn, doubtful=False)
-        if isinstance(decision.outcome, NotCovered) and decision.outcome.why != "other_office":
+        if isinstance(decision.outcome, NotCovered) and decision.outcome.why not in NO_FILE_IS_MEANT:
             decision = Decision.closing(turn, Refuse(reason="personal_record"))
         return deliver(decision, dispatcher, tracker)
 

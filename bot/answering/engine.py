@@ -178,7 +178,7 @@ class AnsweringEngine:
             return Decision.closing(turn, NotCovered(why="unreadable"))
         best, least = ranked[0], self._thresholds
         if best.domain < least.domain:
-            return Decision.closing(turn, NotCovered(why="no_entry"))
+            return Decision.closing(turn, NotCovered(why="off_subject"))
         if best.confidence >= (least.doubtful if doubtful else least.answer):
             entry = shelf.knowledge.entries[best.group]
             # What the question itself says comes before what was said earlier.

@@ -67,7 +67,7 @@ class NotCovered(_Outcome):
     """There is no approved answer; ``nearest`` may be empty."""
 
     kind: Literal["not_covered"] = "not_covered"
-    why: Literal["no_entry", "not_in_force", "other_office", "unreadable"]
+    why: Literal["no_entry", "not_in_force", "other_office", "unreadable", "off_subject"]
     nearest: list[Candidate] = Field(default_factory=list)
     entry: str | None = Field(default=None, description="It names the other office, or has no text for that day.")
     as_of: date | None = None

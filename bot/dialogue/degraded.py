@@ -8,19 +8,25 @@ from bot.dialogue.wording import (
     asks_for_a_person,
     asks_for_help_with_fraud,
     courtesy_in,
+    demands_action,
     is_in_distress,
+    orders_the_machine,
     wants_the_machine,
 )
 
 
 def unmistakable_act(turn: Turn) -> Decision | None:
-    """Despair, a wish for a person, or for help with fraud, in words that need no classifier."""
+    """Despair, a wish for a person, for help with fraud, or an order, in words that need no classifier."""
     if is_in_distress(turn.text):
         return Decision.closing(turn, HandOff(reason="distress"))
     if asks_for_a_person(turn.text):
         return Decision.closing(turn, HandOff(reason="requested"))
+    if demands_action(turn.text):
+        return Decision.closing(turn, HandOff(reason="anger"))
     if asks_for_help_with_fraud(turn.text):
         return Decision.closing(turn, Refuse(reason="fraud"))
+    if orders_the_machine(turn.text):
+        return Decision.closing(turn, Refuse(reason="injection"))
     return None
 
 

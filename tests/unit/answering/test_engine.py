@@ -312,7 +312,7 @@ class TestNotCovering:
 
     def test_a_text_from_elsewhere_is_not_covered_however_near_it_comes(self) -> None:
         decision = Asked(entry("vat.a"), found={"vat.a": 0.9}, domain=0.49).decide("怎么开网店")
-        assert (decision.outcome, decision.pending) == (NotCovered(why="no_entry"), None)
+        assert (decision.outcome, decision.pending) == (NotCovered(why="off_subject"), None)
 
     def test_a_matter_of_another_office_is_not_covered_and_says_whose_it_is(self) -> None:
         card = entry("elsewhere.card", competence="other_office")

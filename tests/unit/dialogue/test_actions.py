@@ -1,7 +1,7 @@
 """What each action decides, asked over the endpoint as Rasa asks it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -131,6 +131,17 @@ async def test_a_persons_record_is_declined_only_when_nothing_general_answers(
     answering.outcome = found
 
     assert (await actions.decide("action_personal_record", "personal_record", a_turn())).outcome == outcome
+
+
+@pytest.mark.parametrize("why", ["other_office", "unreadable", "off_subject"])
+async def test_what_is_no_file_of_ours_is_not_covered_rather_than_declined(
+    actions: ActionServer, answering: StubAnswering, why: Literal["other_office", "unreadable", "off_subject"]
+) -> None:
+    answering.outcome = NotCovered(why=why)
+
+    decision = await actions.decide("action_personal_record", "personal_record", a_turn("帮我查一下快递单号"))
+
+    assert decision.outcome == NotCovered(why=why)
 
 
 @pytest.mark.parametrize(

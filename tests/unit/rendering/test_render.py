@@ -182,6 +182,7 @@ class TestOtherOutcomes:
         ("outcome", "brief"),
         [
             (NotCovered(why="no_entry"), texts.NOT_COVERED["no_entry"] + texts.NOT_COVERED_ALONE),
+            (NotCovered(why="off_subject"), texts.NOT_COVERED["off_subject"] + texts.NOT_COVERED_ALONE),
             (
                 NotCovered(why="no_entry", nearest=_NEAREST),
                 texts.NOT_COVERED["no_entry"] + texts.NOT_COVERED_NEAREST,
