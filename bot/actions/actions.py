@@ -101,11 +101,15 @@ class HandOffAction(Action):
 
 
 class RefuseAction(Action):
-    """Declines to help with fraud, or to take orders that would change what the service is."""
+    """Declines to help with fraud, or to take orders that would change what the service is.
+
+    Who says plainly that they want a person gets one, whatever their story sounds like.
+    """
 
     def name(self) -> str:
         return "action_refuse"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        reason = REFUSE_REASONS[intent_of(tracker)]
-        return deliver(Decision.closing(turn_of(tracker), Refuse(reason=reason)), dispatcher, tracker)
+        turn = turn_of(tracker)
+        refusal = Decision.closing(turn, Refuse(reason=REFUSE_REASONS[intent_of(tracker)]))
+        return deliver(unmistakable_act(turn) or refusal, dispatcher, tracker)
