@@ -1,8 +1,11 @@
 /** The rules of a calculator's form: what is asked, what is sent, and how an answer reads. */
 
 import type { Field, Inputs } from '../api/calculators';
+import { dayInWords } from './dates';
+import { withCommas } from './numbers';
 
-const MOST_MONEY = 1e12;
+/** Bounds from here on only keep nonsense out: they are not worth a word. */
+const FAR = 10_000;
 const NUMERIC = new Set(['money', 'number', 'percent', 'integer']);
 const WAN = 10_000;
 const YI = 100_000_000;
@@ -46,9 +49,9 @@ export function placeholder(field: Field): string {
   return field.default === null ? '可不填' : `不填按 ${field.default}`;
 }
 
-/** `1～12个月`; nothing where the bounds are only those of all amounts. */
+/** `1～12个月`; nothing where the bounds are far away. */
 export function boundsHint({ kind, minimum, maximum, unit }: Field): string | null {
-  const most = maximum === null || Math.abs(Number(maximum)) >= MOST_MONEY ? null : maximum;
+  const most = maximum === null || Number(maximum) >= FAR ? null : maximum;
   if (kind === 'date' || most === null) return null;
   return `${minimum ?? ''}～${most}${unit}`;
 }
@@ -61,10 +64,11 @@ export function amountInWords(field: Field, value: string): string | null {
   return `${Number((amount / scale).toFixed(6))}${name}元`;
 }
 
-/** An answer as the taxpayer reads it: the label of a choice, a number with its unit. */
+/** An answer as the taxpayer reads it: the label of a choice, a day in words, a number with its unit. */
 export function answerText(field: Field, value: string): string {
+  if (field.kind === 'date') return dayInWords(value);
   if (field.options.length > 0) return field.options.find((option) => option.value === value)?.label ?? value;
-  return isNumeric(field) && /\d$/.test(value) ? `${value}${field.unit}` : value;
+  return isNumeric(field) && /\d$/.test(value) ? `${withCommas(value)}${field.unit}` : value;
 }
 
 function effective(field: Field, values: Values): string {

@@ -4,7 +4,6 @@ import { computed, reactive, type Reactive } from 'vue';
 import type { Calculation, CalculatorClient, CalculatorForm, Field } from '../api/calculators';
 import { ApiError, codeOf } from '../api/http';
 import type { Answered } from '../lib/calculation-text';
-import { dayInWords } from '../lib/dates';
 import { answerText, askedFields, inputsOf, startingValues, type Values } from '../lib/fields';
 
 /** The name under which problems of the day itself are kept. */
@@ -68,23 +67,21 @@ export function createCalculation(client: CalculatorClient, form: CalculatorForm
   function refuse(error: unknown): void {
     const code = codeOf(error);
     const details = error instanceof ApiError ? error.details : [];
-    const named = new Set(asked.value.map(({ name }) => name));
     if (code === 'calculator_not_in_force') {
       state.problems = { [AS_OF]: '这一天没有可用的规定，请换一个日期。' };
-    } else if (code === 'bad_calculator_input' && details.some(({ where }) => named.has(where))) {
-      state.problems = Object.fromEntries(details.filter(({ where }) => named.has(where)).map(({ where, why }) => [where, why]));
-    } else {
-      state.failure = code;
+      return;
     }
+    const named = details.filter(({ where }) => asked.value.some(({ name }) => name === where));
+    state.problems = Object.fromEntries(named.map(({ where, why }) => [where, why]));
+    if (named.length === 0) state.failure = code;
   }
 
   function answers(): Answered[] {
     const given = inputs.value;
-    const told = asked.value.flatMap((field) => {
+    return asked.value.flatMap((field) => {
       const value = given[field.name];
-      return value === undefined ? [] : [{ label: field.title, text: field.kind === 'date' ? dayInWords(value) : answerText(field, value) }];
+      return value === undefined ? [] : [{ label: field.title, text: answerText(field, value) }];
     });
-    return told;
   }
 
   return {
