@@ -1,4 +1,4 @@
-"""Serves the built chat page, its assets and the loader that other sites include, under a strict policy."""
+"""Serves the built pages (chat, calculators), their assets and the loader that other sites include, under a strict policy."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ class ImmutableFiles(StaticFiles):
 
 
 def pages_router(origins: frozenset[str], *, dist: Path = DIST) -> APIRouter:
-    """``/chat`` and ``/embed.js``; ``origins`` are the sites that may show the page in a frame."""
+    """``/chat``, ``/calculators`` and ``/embed.js``; ``origins`` are the sites that may show a page in a frame."""
     router = APIRouter(include_in_schema=False)
     policy = content_policy(origins)
 
@@ -41,11 +41,11 @@ def pages_router(origins: frozenset[str], *, dist: Path = DIST) -> APIRouter:
 
     @router.get("/chat")
     async def chat() -> HTMLResponse:
-        page = dist / "index.html"
-        if not page.is_file():
-            raise PageNotBuilt("There is no build of the front end.")
-        headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
-        return HTMLResponse(page.read_text(encoding="utf-8"), headers=headers)
+        return _page(dist / "index.html", policy)
+
+    @router.get("/calculators")
+    async def calculators() -> HTMLResponse:
+        return _page(dist / "calculators.html", policy)
 
     @router.get("/embed.js")
     async def embed() -> FileResponse:
@@ -57,6 +57,13 @@ def pages_router(origins: frozenset[str], *, dist: Path = DIST) -> APIRouter:
         return FileResponse(script, media_type="text/javascript", headers=headers)
 
     return router
+
+
+def _page(file: Path, policy: str) -> HTMLResponse:
+    if not file.is_file():
+        raise PageNotBuilt("There is no build of the front end.")
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-cache"}
+    return HTMLResponse(file.read_text(encoding="utf-8"), headers=headers)
 
 
 def content_policy(origins: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ export default defineConfig({
   build: {
     // The oldest web views in use: WeChat on Android, iOS 15.4.
     target: ['chrome92', 'safari15.4'],
+    rolldownOptions: { input: ['index.html', 'calculators.html'] },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     cssCodeSplit: false,

@@ -106,7 +106,7 @@ function session(response) {
 }
 
 async function page(response, path) {
-  const name = { '/': 'index.html', '/chat': 'index.html' }[path] ?? normalize(path).replace(/^(\.\.[/\\])+/, '');
+  const name = { '/': 'index.html', '/chat': 'index.html', '/calculators': 'calculators.html' }[path] ?? normalize(path).replace(/^(\.\.[/\\])+/, '');
   const body = await readFile(join(DIST, name)).catch(() => null);
   if (!body) return refuse(response, 404, 'not_found');
   response.writeHead(200, { 'Content-Type': `${TYPES[extname(name)] ?? 'text/plain'}; charset=utf-8`, 'Content-Security-Policy': CSP });

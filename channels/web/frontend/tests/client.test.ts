@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ApiError, createClient, NetworkError } from '../src/api/client';
+import { createClient } from '../src/api/client';
+import { ApiError, NetworkError } from '../src/api/http';
 
 function answering(response: Response) {
   return createClient(vi.fn(() => Promise.resolve(response)));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError } from '../src/api/client';
+import { ApiError } from '../src/api/http';
 import { createFeed } from '../src/state/feed';
 import { message, pass, session } from './fixtures';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError, NetworkError } from '../src/api/client';
+import { ApiError, NetworkError } from '../src/api/http';
 import { createOutbox, type Outbox, type Outgoing } from '../src/state/outbox';
 import { FakeService, memoryStore, pass } from './fixtures';
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ApiError, type Client } from '../src/api/client';
+import type { Client } from '../src/api/client';
+import { ApiError } from '../src/api/http';
 import type { StreamEvent } from '../src/api/types';
 import { createChatStore, type ChatStore, type TransportHooks } from '../src/state/store';
 import { FakeService, memoryStore, message, owner, pass } from './fixtures';

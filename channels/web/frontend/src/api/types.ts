@@ -123,6 +123,12 @@ export interface Sent {
   complete: boolean;
 }
 
+/** What is wrong with one part of a request; `why` is Chinese where a taxpayer filled it in. */
+export interface ErrorDetail {
+  where: string;
+  why: string;
+}
+
 export interface ErrorBody {
-  error: { code: string; message: string };
+  error: { code: string; message: string; details?: ErrorDetail[] };
 }

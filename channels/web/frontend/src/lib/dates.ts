@@ -1,6 +1,7 @@
 /** Dates as a taxpayer reads them. Legal days are plain ISO days and never shift with a time zone. */
 
 const DAY_MS = 86_400_000;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** `2024-12-01` → `2024年12月1日`. */
 export function dayInWords(iso: string): string {
@@ -28,6 +29,11 @@ export function dayLabel(iso: string, now: Date): string {
   if (days === 0) return `今天 ${day}`;
   if (days === 1) return `昨天 ${day}`;
   return at.getFullYear() === now.getFullYear() ? day : `${at.getFullYear()}年${day}`;
+}
+
+/** Today where the tax is due: China's day, whatever the reader's clock says. */
+export function todayInChina(now: Date = new Date()): string {
+  return new Date(now.getTime() + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
 
 function parseDay(iso: string): Date {

@@ -1,7 +1,8 @@
 /** The conversation kept whole: events in any order in, no gap and no repeat out. */
 
 import { shallowRef, type ShallowRef } from 'vue';
-import { ApiError, type Client } from '../api/client';
+import type { Client } from '../api/client';
+import { ApiError } from '../api/http';
 import type { Session, StoredEvent } from '../api/types';
 import { apply, fromSession, NO_CONVERSATION, place, type Conversation } from './reducer';
 

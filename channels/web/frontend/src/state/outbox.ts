@@ -5,7 +5,7 @@
  */
 
 import { shallowRef, type ShallowRef } from 'vue';
-import { ApiError } from '../api/client';
+import { ApiError } from '../api/http';
 import type { Sent } from '../api/types';
 import { sleep, type Backoff } from '../lib/backoff';
 import { uuid } from '../lib/id';

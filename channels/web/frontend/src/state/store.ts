@@ -1,7 +1,8 @@
 /** The chat as the page sees it: one conversation, what is on its way, and how the line is. */
 
 import { computed, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue';
-import { ApiError, type Client } from '../api/client';
+import type { Client } from '../api/client';
+import { ApiError } from '../api/http';
 import type { Connection, Transport, TransportOptions } from '../api/transport';
 import type { Greeting, Sent, StreamEvent } from '../api/types';
 import { sleep, type Backoff } from '../lib/backoff';
