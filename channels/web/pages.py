@@ -1,4 +1,4 @@
-"""Serves the built pages (chat, calculators), their assets and the loader that other sites include, under a strict policy."""
+"""Serves the built pages, their assets and the loader that other sites include, under a strict policy."""
 
 from pathlib import Path
 

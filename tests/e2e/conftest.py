@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from bench.processes import Running, service
 from server.configuration import load_settings
 from server.places import ROOT, Places
 from server.setup.dialogue import dialogue_installed
+from tests.support.browsing import QUIET
 from tests.support.services import browser_path
 
 
@@ -48,3 +50,11 @@ def browser_executable() -> str:
             pytest.fail("There is no browser.")
         pytest.skip("There is no browser: install chromium, or name one in SHUIDA_TEST_BROWSER.")
     return path
+
+
+@pytest.fixture(scope="module")
+def browser(browser_executable: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_executable, args=QUIET)
+        yield browser
+        browser.close()

@@ -2,53 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bench.processes import Running
-from server.places import ROOT
+from tests.support.browsing import DESKTOP, PHONE, visit
 
-SHOTS = ROOT / "var" / "screenshots"
 # Standard questions: what is tested here is the page, not the search.
 KNOWN = "数电发票能作废吗，作废和红冲有什么区别？"
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-
-
-@pytest.fixture(scope="module")
-def browser(browser_executable: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_executable, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
 def page(request: pytest.FixtureRequest, browser: Browser, running_service: Running) -> Iterator[Page]:
-    context = browser.new_context(viewport=request.param, locale="zh-CN")
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda said: problems.append(said.text) if "Content Security" in said.text else None)
-    page.goto(f"{running_service.url}/chat")
-    page.get_by_role("region", name="欢迎").get_by_role("button").first.wait_for()
-    yield page
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    name = re.sub(r"\W+", "-", request.node.name).strip("-")
-    page.screenshot(path=Path(SHOTS / f"{name}.png"))
-    context.close()
-    assert problems == []
+    with visit(browser, viewport=request.param, name=request.node.name) as page:
+        page.goto(f"{running_service.url}/chat")
+        page.get_by_role("region", name="欢迎").get_by_role("button").first.wait_for()
+        yield page
 
 
 def _ask(page: Page, text: str) -> None:

@@ -54,6 +54,7 @@ def dist(tmp_path: Path) -> Path:
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>税答</title>", encoding="utf-8")
+    (folder / "calculators.html").write_text("<!doctype html><title>税费计算器</title>", encoding="utf-8")
     (folder / "embed.js").write_text("/* embed */", encoding="utf-8")
     (folder / "assets" / "index-abc.js").write_text("/* page */", encoding="utf-8")
     return folder

@@ -1,4 +1,4 @@
-"""The chat page, its assets and the loader that other sites include."""
+"""The pages, their assets and the loader that other sites include."""
 
 from pathlib import Path
 
@@ -9,13 +9,14 @@ from tests.support.requests import refused
 from tests.support.web import Open, Site
 
 
-async def test_the_page_allows_nothing_from_elsewhere(open_site: Open, dist: Path) -> None:
+@pytest.mark.parametrize(("path", "title"), [("/chat", "税答"), ("/calculators", "税费计算器")])
+async def test_a_page_allows_nothing_from_elsewhere(open_site: Open, dist: Path, path: str, title: str) -> None:
     async with open_site(layout={"dist": dist}) as site, site.visitor() as client:
-        response = await client.get("/chat")
+        response = await client.get(path)
 
     policy = dict(part.split(" ", 1) for part in response.headers["content-security-policy"].split("; "))
     assert response.status_code == 200
-    assert "税答" in response.text
+    assert title in response.text
     assert response.headers["cache-control"] == "no-cache"
     assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == "'none'"
     assert policy["script-src"] == policy["style-src"] == policy["frame-ancestors"] == "'self'"
@@ -57,6 +58,7 @@ async def test_the_loader_may_be_included_by_other_sites(open_site: Open, dist: 
     ("path", "status", "code"),
     [
         ("/chat", 503, "page_not_built"),
+        ("/calculators", 503, "page_not_built"),
         ("/embed.js", 503, "page_not_built"),
         ("/assets/index-abc.js", 404, "not_found"),
     ],

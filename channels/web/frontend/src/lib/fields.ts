@@ -68,7 +68,8 @@ export function amountInWords(field: Field, value: string): string | null {
 export function answerText(field: Field, value: string): string {
   if (field.kind === 'date') return dayInWords(value);
   if (field.options.length > 0) return field.options.find((option) => option.value === value)?.label ?? value;
-  return isNumeric(field) && /\d$/.test(value) ? `${withCommas(value)}${field.unit}` : value;
+  if (!isNumeric(field) || !/\d$/.test(value)) return value;
+  return `${field.kind === 'money' ? withCommas(value) : value}${field.unit}`;
 }
 
 function effective(field: Field, values: Values): string {

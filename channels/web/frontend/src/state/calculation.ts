@@ -67,7 +67,8 @@ export function createCalculation(client: CalculatorClient, form: CalculatorForm
   function refuse(error: unknown): void {
     const code = codeOf(error);
     const details = error instanceof ApiError ? error.details : [];
-    if (code === 'calculator_not_in_force') {
+    // Where the day was left at today, a date among the answers is to blame, and the service does not say which.
+    if (code === 'calculator_not_in_force' && state.asOf !== today) {
       state.problems = { [AS_OF]: '这一天没有可用的规定，请换一个日期。' };
       return;
     }

@@ -20,6 +20,7 @@ const ERRORS: Record<string, string> = {
   conflict: '这条消息的状态已经变化，请刷新页面',
   unreachable: '网络不通或服务没有响应，请稍后再试',
   unknown_calculator: '没有这个计算器',
+  calculator_not_in_force: '所选日期没有可用的规定，不能计算，请换一个日期',
   bad_calculator_input: '有几项没有填对，请检查后再算',
   unavailable: '服务暂时不可用，请稍后再试',
   upstream_failed: '服务暂时不可用，请稍后再试',
