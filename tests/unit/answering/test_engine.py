@@ -33,9 +33,10 @@ CHANGED = entry(
 class FakeIndex:
     """Finds what it is told to, in that order, as far as it is allowed."""
 
-    def __init__(self, found: Mapping[str, float], domain: float) -> None:
+    def __init__(self, found: Mapping[str, float], domain: float, familiar: float) -> None:
         self._found = found
         self._domain = domain
+        self._features = {"familiar": familiar}
         self.asked: list[str] = []
 
     def read(self, text: str) -> str:
@@ -45,7 +46,7 @@ class FakeIndex:
         self.asked.append(text)
         hits = [(group, confidence) for group, confidence in self._found.items() if allowed(group)]
         return [
-            Ranked(group, confidence, confidence, f"{group}#q", domain=self._domain)
+            Ranked(group, confidence, confidence, f"{group}#q", self._features, self._domain)
             for group, confidence in hits[:limit]
         ]
 
@@ -54,9 +55,14 @@ class Asked:
     """An engine over some entries, and what it decides."""
 
     def __init__(
-        self, *entries: Entry, found: Mapping[str, float], domain: float = 1.0, jurisdiction: str = "CN-50"
+        self,
+        *entries: Entry,
+        found: Mapping[str, float],
+        domain: float = 1.0,
+        familiar: float = 0.0,
+        jurisdiction: str = "CN-50",
     ) -> None:
-        self.index = FakeIndex(found, domain)
+        self.index = FakeIndex(found, domain, familiar)
         self.shelf = Shelf(knowledge(*entries), self.index, jurisdiction)
         self.library = Library(self.shelf)
         clock = lambda: datetime(2026, 6, 15, 4, 0, tzinfo=UTC)  # noqa: E731
@@ -313,6 +319,13 @@ class TestNotCovering:
     def test_a_text_from_elsewhere_is_not_covered_however_near_it_comes(self) -> None:
         decision = Asked(entry("vat.a"), found={"vat.a": 0.9}, domain=0.49).decide("怎么开网店")
         assert (decision.outcome, decision.pending) == (NotCovered(why="off_subject"), None)
+
+    def test_what_sounds_like_tax_is_of_our_field_however_badly_it_fits(self) -> None:
+        decision = Asked(entry("vat.a"), found={"vat.a": 0.3}, domain=0.3, familiar=6.0).decide("个税怎么交")
+
+        assert isinstance(decision.outcome, NotCovered)
+        assert decision.outcome.why == "no_entry"
+        assert decision.outcome.nearest
 
     def test_a_matter_of_another_office_is_not_covered_and_says_whose_it_is(self) -> None:
         card = entry("elsewhere.card", competence="other_office")
