@@ -95,7 +95,9 @@ class AnsweringEngine:
         if is_unsure(turn.text) or position_in(turn.text) == len(options):
             return self._resolver.each_case(shelf, entry, topic, turn)
         value = shelf.facts.choose(pending.fact or "", turn.text)
+        today = legal_today(self._clock)
         short = is_short_reply(turn.text) or shelf.facts.says_only_facts(turn.text)
+        short = short or only_changes(turn.text, shelf.facts, today=today)
         if value is None or not short:
             return None
         facts = {**turn.facts, **shelf.facts.read(turn.text), pending.fact or "": value}

@@ -115,6 +115,11 @@ class TestNotKnowing:
         assert [answered(part.outcome)[1] for part in decision.outcome.parts] == ["small", "general"]
         assert decision.topic == Topic(question="税率多少", entry="vat.rates", confidence=1.0)
 
+    def test_who_says_their_case_after_all_is_answered(self) -> None:
+        decision = decide("那小规模的话呢", topic=None, pending=self.ASKED)
+
+        assert answered(decision.outcome)[1] == "small"
+
     def test_they_are_shown_as_cases(self) -> None:
         reply = self._renderer(RATES).render(decide("不知道", topic=None, pending=self.ASKED).outcome)
 
