@@ -10,11 +10,13 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions.exchange import deliver, intent_of, turn_of
 from bot.actions.ports import Answering
-from bot.answering.outcome import HandOff, NotCovered, Refuse
+from bot.answering.outcome import Answer, HandOff, NotCovered, Refuse
 from bot.dialogue.degraded import unmistakable_act
 from bot.dialogue.ports import Decision
 from bot.dialogue.wording import acknowledges
 
+# The confidence of an answer from which on a message is a question, whatever the classifier takes it for.
+SURELY_A_QUESTION = 0.8
 DOUBTFUL_INTENTS = frozenset({"out_of_scope", "nlu_fallback"})
 
 HAND_OFF_REASONS: Mapping[str, Literal["requested", "anger"]] = {
@@ -90,14 +92,25 @@ class PersonalRecordAction(Action):
 
 
 class HandOffAction(Action):
-    """Hands the conversation to a person."""
+    """Hands the conversation to a person, unless it is a question that has a sure answer.
+
+    A classifier may take "丈母娘跟我们过，能写进赡养老人吗" for a wish for company; plain words are never doubted.
+    """
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
 
     def name(self) -> str:
         return "action_hand_off"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        reason = HAND_OFF_REASONS[intent_of(tracker)]
-        return deliver(Decision.closing(turn_of(tracker), HandOff(reason=reason)), dispatcher, tracker)
+        turn, reason = turn_of(tracker), HAND_OFF_REASONS[intent_of(tracker)]
+        hand_off = Decision.closing(turn, HandOff(reason=reason))
+        if reason == "requested" and unmistakable_act(turn) is None:
+            found = await self._answering.decide(turn, doubtful=True)
+            if isinstance(found.outcome, Answer) and found.outcome.confidence >= SURELY_A_QUESTION:
+                return deliver(found, dispatcher, tracker)
+        return deliver(hand_off, dispatcher, tracker)
 
 
 class RefuseAction(Action):

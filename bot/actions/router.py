@@ -52,7 +52,7 @@ def build_executor(answering: Answering) -> ActionExecutor:
         AnswerAction(answering),
         AcknowledgeAction(answering),
         PersonalRecordAction(answering),
-        HandOffAction(),
+        HandOffAction(answering),
         RefuseAction(),
     ):
         executor.register_action(action)

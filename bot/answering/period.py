@@ -50,6 +50,8 @@ _JUST = re.compile(r"^.{0,2}?[才刚]")
 _THEN = re.compile(
     r"当时|那时|那会|那阵|那年|的?时候|以前|之前|原来|从前|过去|当年|旧|老(政策|规定|办法)|历史|来着|查账|哪年|(什么时候|啥时候|几月份?|哪天)(开始|起|取消)"
 )
+# "当时没要票，还能补开不": what can be done now is asked.
+_WANTS_NOW = re.compile(r"还(能|可以|可不可以|需要|要不要|来得及)|现在|补[开办报缴交扣]|怎么补")
 _NOW = re.compile(r"现在|目前|如今|今天|当前")
 
 
@@ -91,7 +93,7 @@ def without_periods(text: str, *, today: date) -> str:
 
 def asks_about_then(text: str) -> bool:
     """Wants the rule of that time, and not what is to be done now about what happened then."""
-    return bool(_THEN.search(text))
+    return bool(_THEN.search(text)) and not _WANTS_NOW.search(text)
 
 
 def _all_said(text: str, today: date) -> Iterator[_Said]:

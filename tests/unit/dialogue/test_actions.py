@@ -147,7 +147,6 @@ async def test_what_is_no_file_of_ours_is_not_covered_rather_than_declined(
 @pytest.mark.parametrize(
     ("action", "intent", "outcome"),
     [
-        ("action_hand_off", "request_human", HandOff(reason="requested")),
         ("action_hand_off", "complaint_anger", HandOff(reason="anger")),
         ("action_refuse", "fraud_request", Refuse(reason="fraud")),
         ("action_refuse", "injection", Refuse(reason="injection")),
@@ -162,6 +161,24 @@ async def test_an_act_that_ends_the_matter_keeps_the_facts(
 
     assert decision == Decision(outcome=outcome, facts=turn.facts)
     assert answering.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "outcome"),
+    [
+        ("丈母娘跟我们过，能写进赡养老人吗", 0.9, "answer"),
+        ("丈母娘跟我们过，能写进赡养老人吗", 0.79, "hand_off"),
+        ("增值税的事给我转人工", 0.9, "hand_off"),
+    ],
+)
+async def test_a_question_with_a_sure_answer_is_no_wish_for_a_person(
+    actions: ActionServer, answering: StubAnswering, text: str, confidence: float, outcome: str
+) -> None:
+    answering.outcome = ANSWER.model_copy(update={"confidence": confidence})
+
+    decision = await actions.decide("action_hand_off", "request_human", a_turn(text))
+
+    assert decision.outcome.kind == outcome
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer 秘密".encode()}])
