@@ -1,9 +1,11 @@
-"""The memory of a FAISS index as a numpy array, without copying it."""
+"""A FAISS index whose memory numpy reads too, without copying it."""
+
+from pathlib import Path
 
 import faiss
 import numpy as np
 
-from retrieval.ports import FloatArray
+from retrieval.ports import FloatArray, IntArray
 
 
 class _Lent:
@@ -23,3 +25,30 @@ def lent_rows(index: faiss.IndexFlat, *, owner: object = None) -> FloatArray:
         empty.flags.writeable = False
         return empty
     return np.asarray(_Lent(index, owner))
+
+
+class StoredVectors:
+    """What all our vector indexes do alike: search by FAISS, compare single rows by numpy."""
+
+    def __init__(self, index: faiss.Index, vectors: FloatArray) -> None:
+        self._index = index
+        self._vectors = vectors
+
+    @property
+    def vectors(self) -> FloatArray:
+        return self._vectors
+
+    def search(self, query: FloatArray, limit: int) -> tuple[IntArray, FloatArray]:
+        limit = min(limit, self._index.ntotal)
+        if limit == 0:
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        similarities, rows = self._index.search(query.reshape(1, -1), limit)
+        found = rows[0] >= 0
+        return rows[0][found], similarities[0][found]
+
+    def similarities(self, query: FloatArray, rows: IntArray) -> FloatArray:
+        found: FloatArray = self._vectors[rows] @ query
+        return found
+
+    def save(self, file: Path) -> None:
+        faiss.write_index(self._index, str(file))

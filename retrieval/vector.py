@@ -6,44 +6,25 @@ import faiss
 import numpy as np
 
 from retrieval.errors import IndexCorrupt
-from retrieval.lent import lent_rows
-from retrieval.ports import FloatArray, IntArray, VectorIndex
+from retrieval.lent import StoredVectors, lent_rows
+from retrieval.ports import FloatArray, VectorIndex
 from retrieval.vector_lists import ListedVectorIndex
 
 # At this size a query compared with every row took 15 ms on one core (256 dimensions, median of 60).
 EXACT_UP_TO = 200_000
 
 
-class FlatVectorIndex:
+class FlatVectorIndex(StoredVectors):
     """Compares a query with every row (IndexFlatIP): exact, and affordable up to some hundred thousand rows."""
 
     def __init__(self, index: faiss.IndexFlatIP) -> None:
-        self._index = index
-        self._vectors = lent_rows(index)
+        super().__init__(index, lent_rows(index))
 
     @classmethod
     def build(cls, vectors: FloatArray) -> "FlatVectorIndex":
         index = faiss.IndexFlatIP(vectors.shape[1])
         index.add(np.ascontiguousarray(vectors, np.float32))
         return cls(index)
-
-    @property
-    def vectors(self) -> FloatArray:
-        return self._vectors
-
-    def search(self, query: FloatArray, limit: int) -> tuple[IntArray, FloatArray]:
-        limit = min(limit, self._index.ntotal)
-        if limit == 0:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        similarities, rows = self._index.search(query.reshape(1, -1), limit)
-        return rows[0], similarities[0]
-
-    def similarities(self, query: FloatArray, rows: IntArray) -> FloatArray:
-        found: FloatArray = self._vectors[rows] @ query
-        return found
-
-    def save(self, file: Path) -> None:
-        faiss.write_index(self._index, str(file))
 
 
 def build_vector_index(vectors: FloatArray) -> VectorIndex:

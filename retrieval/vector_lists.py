@@ -1,13 +1,12 @@
 """Nearest vectors with FAISS among very many: look only into the lists whose centres are near, then compare exactly."""
 
-from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
 
-from retrieval.lent import lent_rows
-from retrieval.ports import FloatArray, IntArray
+from retrieval.lent import StoredVectors, lent_rows
+from retrieval.ports import FloatArray
 
 # Lists to look into. Recall at 10 and the time that it costs are measured by `python -m bench retrieval`.
 PROBED = 48
@@ -17,13 +16,12 @@ ROWS_OF_A_LIST = 39
 COMPARED = 8
 
 
-class ListedVectorIndex:
+class ListedVectorIndex(StoredVectors):
     """Inverted lists of quantised vectors (IVF, SQ8; Jégou et al., 2011), re-ranked by the vectors themselves."""
 
     def __init__(self, index: faiss.IndexRefineFlat) -> None:
-        self._index = index
         flat: Any = faiss.downcast_index(index.refine_index)
-        self._vectors = lent_rows(flat, owner=index)
+        super().__init__(index, lent_rows(flat, owner=index))
 
     @classmethod
     def build(cls, vectors: FloatArray) -> "ListedVectorIndex":
@@ -37,22 +35,3 @@ class ListedVectorIndex:
             index.train(rows)
             index.add(rows)
         return cls(index)
-
-    @property
-    def vectors(self) -> FloatArray:
-        return self._vectors
-
-    def search(self, query: FloatArray, limit: int) -> tuple[IntArray, FloatArray]:
-        limit = min(limit, self._index.ntotal)
-        if limit == 0:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        similarities, rows = self._index.search(query.reshape(1, -1), limit)
-        found = rows[0] >= 0
-        return rows[0][found], similarities[0][found]
-
-    def similarities(self, query: FloatArray, rows: IntArray) -> FloatArray:
-        found: FloatArray = self._vectors[rows] @ query
-        return found
-
-    def save(self, file: Path) -> None:
-        faiss.write_index(self._index, str(file))
