@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.answering.period import read_as_of
+from bot.answering.period import asks_about_then, read_as_of
 
 TODAY = date(2026, 6, 15)
 
@@ -147,3 +147,17 @@ def test_what_is_no_time_asked_about_means_now(text: str) -> None:
 )
 def test_last_year_is_counted_from_today(today: date, day: date) -> None:
     assert read_as_of("去年的政策", today=today) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("2018年的时候还能抵扣吗", True),
+        ("那年的规定是几个点", True),
+        ("去年5月卖的货当时没要票，这两天喊我补开", False),
+        ("之前漏报了收入，现在怎么处理", False),
+        ("去年的账", False),
+    ],
+)
+def test_the_rule_of_then_is_told_from_what_can_be_done_now(text: str, then: bool) -> None:
+    assert asks_about_then(text) is then
