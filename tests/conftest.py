@@ -11,6 +11,7 @@ from common.database import Database
 from common.settings import DatabaseSettings
 from server.setup.database import migrate
 from tests.support import databases
+from tests.support.services import missing, postgres_answers
 
 # No test is judged by the clock; in CI every run draws the same examples.
 settings.register_profile(
@@ -29,8 +30,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_of_session() -> Iterator[DatabaseSettings]:
-    if (why := databases.why_no_postgres()) is not None:
-        pytest.skip(why)
+    if not postgres_answers():
+        missing("no PostgreSQL answers (set SHUIDA_TEST_POSTGRES)")
     with databases.new_postgres() as made:
         databases.apart(lambda: migrate(made))
         yield made

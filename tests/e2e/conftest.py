@@ -1,6 +1,5 @@
 """The whole service, as `make run` starts it: both processes under their supervisor, on a database of its own."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from server.configuration import load_settings
 from server.places import ROOT, Places
 from server.setup.dialogue import dialogue_installed
 from tests.support.browsing import QUIET
-from tests.support.services import browser_path
+from tests.support.services import browser_path, missing
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +22,7 @@ def prepared() -> Places:
     subprocess.run([sys.executable, "-m", "server", "up", "--setup-only"], cwd=ROOT, check=True)
     places = Places.of(load_settings())
     if not dialogue_installed(places):
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no Rasa environment.")
-        pytest.skip("There is no Python 3.10 for Rasa.")
+        missing("There is no Python 3.10 for Rasa.")
     return places
 
 
@@ -46,9 +43,7 @@ def own_service(prepared: Places, tmp_path: Path) -> Iterator[Running]:
 def browser_executable() -> str:
     path = browser_path()
     if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("There is no browser.")
-        pytest.skip("There is no browser: install chromium, or name one in SHUIDA_TEST_BROWSER.")
+        missing("There is no browser: install chromium, or name one in SHUIDA_TEST_BROWSER.")
     return path
 
 

@@ -1,7 +1,6 @@
 """Migrated, empty databases for tests: a SQLite file for each test, one PostgreSQL database for each session."""
 
 import asyncio
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ import knowledge_base.policy.models  # noqa: F401
 from common.database import Base
 from common.settings import DatabaseSettings
 from server.setup.database import migrate
-from tests.support.services import POSTGRES_URL, postgres_answers
+from tests.support.services import POSTGRES_URL
 
 KINDS = ("sqlite", "postgres")
 T = TypeVar("T")
@@ -45,13 +44,6 @@ def migrated_sqlite(path: Path) -> Path:
 def copied_sqlite(template: Path, path: Path) -> DatabaseSettings:
     shutil.copyfile(template, path)
     return sqlite_settings(path)
-
-
-def why_no_postgres() -> str | None:
-    """The reason to skip a test on PostgreSQL; None where it must run, as it must in CI."""
-    if postgres_answers() or os.environ.get("CI") == "true":
-        return None
-    return f"no PostgreSQL answers at {urlsplit(POSTGRES_URL).hostname} (set SHUIDA_TEST_POSTGRES)"
 
 
 @contextmanager

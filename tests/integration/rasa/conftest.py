@@ -23,6 +23,7 @@ from common.settings import Settings
 from server.places import Places
 from server.setup.dialogue import dialogue_installed, train_dialogue
 from server.setup.stamps import Stamps
+from tests.support.services import missing
 
 TOKEN = SecretStr("of-the-tests")
 ANSWER = Answer(entry="vat.rates", revision=1, variant="now", as_of=date(2026, 11, 22), confidence=0.9)
@@ -84,9 +85,7 @@ def project() -> RasaProject:
     """The project with the model that the set-up makes, trained only when its inputs have changed."""
     places = Places.of(Settings())
     if not dialogue_installed(places):
-        if os.environ.get("CI") == "true":
-            pytest.fail("Rasa's own environment (.venv-rasa) is not set up.")
-        pytest.skip("Rasa's own environment (.venv-rasa) is not set up")
+        missing("Rasa's own environment (.venv-rasa) is not set up.")
     train_dialogue(places, Stamps(places.stamps), log=places.data / "logs" / "training.log")
     return places.rasa
 
